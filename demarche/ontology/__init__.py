@@ -1,0 +1,1 @@
+"""What an act can be: PLOVER types, modes, contexts and scores."""
