@@ -1,0 +1,1 @@
+"""What people see: tables, charts, the brief, the page. In: rows and measures. Out: text and files."""

@@ -1,0 +1,174 @@
+"""Filters of the record as SQL.
+
+In: a table, filters by name, an order. Out: one SELECT with named parameters. Values reach DuckDB as parameters
+only; names of tables, columns and filters are looked up here and never taken from the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from demarche.errors import UsageError
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_COARSE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4]\d|5[0-3])|-Q[1-4])?")
+
+_PUBLISHED: Final = "(SELECT a.published FROM articles AS a WHERE a.id = t.document_id)"
+_FIRST: Final = {
+    "articles": "day_first(t.published)",
+    "events": f"day_first(coalesce(t.date_start, t.date_end, {_PUBLISHED}))",
+    "claims": f"day_first({_PUBLISHED})",
+    "quantities": f"day_first({_PUBLISHED})",
+    "forecasts": f"day_first({_PUBLISHED})",
+    "amendments": 'day_first(t."when")',
+    "runs": 'day_first(t."when")',
+    "failures": 'day_first(t."when")',
+}
+_LAST: Final = _FIRST | {
+    "articles": "day_last(t.published)",
+    "events": f"day_last(coalesce(t.date_end, t.date_start, {_PUBLISHED}))",
+    "claims": f"day_last({_PUBLISHED})",
+    "quantities": f"day_last({_PUBLISHED})",
+    "forecasts": f"day_last({_PUBLISHED})",
+}
+
+
+def _days(table: str) -> dict[str, str]:
+    # What may have happened within the window counts: an event of "2024-11" is in a window that has any day of it.
+    return {"date_from": f"{_LAST[table]} >= day_first($date_from)", "date_to": f"{_FIRST[table]} <= day_last($date_to)"}
+
+
+def _text(*columns: str) -> dict[str, str]:
+    return {"text": "(" + " OR ".join(f"contains(lower(t.{column}), lower($text))" for column in columns) + ")"}
+
+
+def _statement(table: str, *columns: str) -> dict[str, str]:
+    return {
+        "article": "t.document_id = ANY($article)",
+        "min_confidence": "t.confidence >= $min_confidence",
+        **_days(table),
+        **_text("sentence", *columns),
+    }
+
+
+FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "articles": {"article": "t.id = ANY($article)", **_days("articles"), **_text('"text"', "title")},
+    "events": {
+        "type": 't."type" = ANY($type)',
+        "mode": "t.mode = ANY($mode)",
+        "actor": "has_code(t.actors, $actor)",
+        "recipient": "has_code(t.recipients, $recipient)",
+        "aux": "t.aux = ANY($aux)",
+        **_statement("events"),
+    },
+    "claims": {"actor": "has_code([t.source_code], $actor)", **_statement("claims", "content", "source")},
+    "quantities": {"actor": "has_code([t.actor], $actor)", **_statement("quantities", "counted")},
+    "forecasts": {
+        "type": 't."type" = ANY($type)',
+        "actor": "has_code(t.actors, $actor)",
+        "source": "has_code([t.source_code], $source)",
+        **_statement("forecasts", "content"),
+    },
+    "actors": {"actor": "has_code([t.code], $actor)", **_text("code", "name")},
+    "amendments": {"article": "t.article = ANY($article)", **_days("amendments"), **_text("field", "reason")},
+    "runs": _days("runs"),
+    "failures": {**_days("failures"), **_text("input", "reason")},
+    "meta": {},
+}
+"""The filters of each table. `actor` is who acts: the speaker of a claim, the subject of a forecast (`source` is who makes it)."""
+
+
+def select(
+    table: str,
+    known_columns: Sequence[str],
+    filters: Mapping[str, object],
+    *,
+    columns: Sequence[str] | None = None,
+    order: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[str, dict[str, Any]]:
+    """The SELECT for rows of `table`, and its parameters.
+
+    `known_columns` are the table's columns. `order` is a column, or `date` for the first day it may be of; a minus before it
+    turns it round; without it rows come in the order of reading. Raises UsageError on an unknown name or a value that fits no filter.
+    """
+    clause, parameters = where(table, filters)
+    wanted = known_columns if columns is None else [_known(column, known_columns, f"column of {table}") for column in columns]
+    sql = f"SELECT {', '.join(_quoted(column) for column in wanted)} FROM {table} AS t WHERE {clause} ORDER BY {_order(table, known_columns, order)}"
+    for name, number in (("limit", limit), ("offset", offset or None)):
+        if number is not None:
+            if number < 0:
+                raise UsageError(f"{name} is {number}: give 0 or more")
+            sql += f" {name.upper()} ${name}"
+            parameters[name] = number
+    return sql, parameters
+
+
+def where(table: str, filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
+    """The condition of `filters` on `table` under the alias ``t``, and its parameters. A filter that is None is left out."""
+    known = FILTERS[known_table(table)]
+    given = {name: value for name, value in filters.items() if value is not None}
+    for name in given:
+        _known(name, known, f"filter of {table}")
+    clause = " AND ".join(known[name] for name in given) or "true"
+    return clause, {name: _value(name, value) for name, value in given.items()}
+
+
+def known_table(table: str) -> str:
+    """`table`, when the record has it; else a UsageError that names those it has."""
+    return _known(table, FILTERS, "table")
+
+
+def _known(name: str, known: Mapping[str, object] | Sequence[str], what: str) -> str:
+    if name not in known:
+        raise UsageError(f"there is no {what} named {name!r}: {'use ' + ', '.join(known) if known else 'it has none'}")
+    return name
+
+
+def _order(table: str, known_columns: Sequence[str], order: str | None) -> str:
+    if order is None:
+        return "t.rowid"
+    name = order.removeprefix("-")
+    if name == "date" and table in _FIRST:
+        term = _FIRST[table]
+    else:
+        term = "t." + _quoted(_known(name, [*known_columns, "date"] if table in _FIRST else known_columns, f"column of {table}"))
+    return f"{term} {'DESC' if order.startswith('-') else 'ASC'} NULLS LAST, t.rowid"
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _value(name: str, value: object) -> object:
+    if name == "min_confidence":
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise UsageError(f"min_confidence is {value!r}: give a number from 0 to 1")
+        return float(value)
+    if name in ("date_from", "date_to"):
+        return _iso(name, value)
+    if name == "text":
+        if not isinstance(value, str):
+            raise UsageError(f"text is {value!r}: give words to look for")
+        return value
+    values = [value] if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [value]
+    if not all(isinstance(one, str) for one in values):
+        raise UsageError(f"{name} is {value!r}: give a text or a list of texts")
+    # Codes and types are written in capitals, modes in small letters, ids as they are: either spelling finds them.
+    return sorted({spelling for one in values if isinstance(one, str) for spelling in (one, one.upper(), one.lower())})
+
+
+def _iso(name: str, value: object) -> str:
+    """A date filter as ISO text that the macros day_first and day_last understand."""
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    try:
+        if not _COARSE.fullmatch(text):
+            day = _DAY.match(text)
+            date.fromisoformat(day[0] if day else "")
+    except ValueError:
+        raise UsageError(f"{name} is {value!r}: write a day as 2024-11-15, or 2024-11, 2024-W46, 2024-Q4, 2024") from None
+    return text

@@ -1,0 +1,345 @@
+"""Record: what the coding found, kept in one file and found again.
+
+In: an Article with its statements, one transaction each. Out: structs, rows (dictionaries with the field names of
+demarche/statements.py) or Arrow tables, chosen by the filters of demarche/record/query.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+
+import msgspec
+
+from demarche.errors import RecordError, UsageError
+from demarche.record.opening import connect, explain
+from demarche.record.query import known_table, select, where
+from demarche.record.schema import now
+from demarche.statements import Article, Claim, Event, Forecast, Quantity, Statement
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+    from duckdb import DuckDBPyConnection
+
+_TABLE: Final[Mapping[type[Statement], str]] = {Event: "events", Claim: "claims", Quantity: "quantities", Forecast: "forecasts"}
+
+_S = TypeVar("_S", Article, Event, Claim, Quantity, Forecast)
+
+
+class Record:
+    """A record on disk, open until `close` or the end of a ``with``. Opened for writing, it is made when missing.
+
+    One process may write, or several may read. Raises RecordError when the file cannot be opened, see `connect`;
+    every method raises RecordError when the file can no longer be read or written.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self._connection = connect(self.path, read_only=read_only)
+        self._columns = self._table_columns()
+        self._named = {row["code"]: row["name"] is not None for row in self._fetch("SELECT code, name FROM actors")}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Writes what is still in the log into the file and gives up its lock."""
+        self._connection.close()
+
+    # Writing
+
+    def add(
+        self, article: Article, statements: Sequence[Statement], *, actors: Mapping[str, str] = {}, kinds: Mapping[str, str] = {}
+    ) -> bool:
+        """Adds an article with all its statements, or nothing; False when the article is in the record already.
+
+        `actors` are the names and `kinds` the kinds (state, body, group ...) of actor codes; only codes that occur are kept.
+        Raises UsageError when a statement is of another article.
+        """
+        _check_statements(article, statements)
+        with self._transaction() as connection:
+            if connection.execute("SELECT 1 FROM articles WHERE id = ?", [article.id]).fetchone():
+                return False
+            _append(connection, article, statements)
+            new = self._new_actors(connection, statements, actors, kinds)
+        self._named |= new
+        return True
+
+    def replace(
+        self,
+        article_id: str,
+        article: Article,
+        statements: Sequence[Statement],
+        *,
+        reason: str = "",
+        actors: Mapping[str, str] = {},
+        kinds: Mapping[str, str] = {},
+    ) -> None:
+        """Puts a corrected article and its statements in the place of those of `article_id`, all or nothing.
+
+        Each changed field of the article, and each statement that changed, came or went, is kept in `amendments` with
+        its old and new value. Raises UsageError when there is no such article, or when `article.id` is another article's.
+        """
+        _check_statements(article, statements)
+        old_article = self.article(article_id)
+        if article.id != article_id and self.has(article.id):
+            raise UsageError(f"the corrected text is that of article {article.id}, which is in the record already: remove one of them")
+        old = _as_fields(old_article, [found for kind, table in _TABLE.items() for found in self._of_article(kind, table, article_id)])
+        new = _as_fields(article, statements)
+        when = now()
+        changes = [
+            (article_id, field, old.get(field), new.get(field), when, reason)
+            for field in dict.fromkeys([*old, *new])
+            if old.get(field) != new.get(field)
+        ]
+        with self._transaction() as connection:
+            for table in _TABLE.values():
+                connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [article_id])
+            connection.execute("DELETE FROM articles WHERE id = ?", [article_id])
+            _append(connection, article, statements)
+            named = self._new_actors(connection, statements, actors, kinds)
+            connection.execute(_FORGET_ACTORS)
+            if changes:
+                with connection.appender("amendments") as appender:
+                    appender.append_rows(changes)
+            left = {row[0] for row in connection.execute("SELECT code FROM actors").fetchall()}
+        self._named = {code: name for code, name in (self._named | named).items() if code in left}
+
+    def add_run(self, version: str, *, model_hash: str, tables_hash: str, inputs: Sequence[str]) -> None:
+        """Notes what a reading was made with and from."""
+        with self._transaction() as connection:
+            connection.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?)", [now(), version, model_hash, tables_hash, list(inputs)])
+
+    def add_failure(self, input: str, reason: str) -> None:
+        """Notes an input that could not be read, and why."""
+        with self._transaction() as connection:
+            connection.execute("INSERT INTO failures VALUES (?, ?, ?)", [input, reason, now()])
+
+    # Finding
+
+    def has(self, article_id: str) -> bool:
+        """Whether the article is in the record."""
+        return bool(self._fetch("SELECT 1 FROM articles WHERE id = $id", {"id": article_id}))
+
+    def article(self, article_id: str) -> Article:
+        """The article of that id. Raises UsageError when there is none."""
+        found = self._fetch("SELECT * FROM articles WHERE id = $id", {"id": article_id})
+        if not found:
+            raise UsageError(f"there is no article {article_id} in {self.path}: `demarche show articles` lists those there are")
+        return msgspec.convert(found[0], Article)
+
+    def articles_by_prefix(self, prefix: str) -> list[Article]:
+        """The articles whose id begins with `prefix`, for ids cut short by hand."""
+        found = self._fetch("SELECT * FROM articles WHERE starts_with(id, $prefix) ORDER BY rowid", {"prefix": prefix})
+        return [msgspec.convert(row, Article) for row in found]
+
+    def statement(self, statement_id: str) -> Statement:
+        """The event, claim, quantity or forecast of that id. Raises UsageError when there is none."""
+        for kind, table in _TABLE.items():
+            for row in self._fetch(f"SELECT * FROM {table} WHERE id = $id", {"id": statement_id}):
+                return msgspec.convert(row, kind)
+        raise UsageError(f"there is no statement {statement_id} in {self.path}: `demarche show events --format json` gives the ids")
+
+    def articles(self, *, order: str | None = None, limit: int | None = None, offset: int = 0, **filters: Any) -> list[Article]:
+        """Articles by filter, see `rows`."""
+        return self._structs(Article, "articles", order, limit, offset, filters)
+
+    def events(self, *, order: str | None = None, limit: int | None = None, offset: int = 0, **filters: Any) -> list[Event]:
+        """Events by filter, see `rows`."""
+        return self._structs(Event, "events", order, limit, offset, filters)
+
+    def claims(self, *, order: str | None = None, limit: int | None = None, offset: int = 0, **filters: Any) -> list[Claim]:
+        """Claims by filter, see `rows`."""
+        return self._structs(Claim, "claims", order, limit, offset, filters)
+
+    def quantities(self, *, order: str | None = None, limit: int | None = None, offset: int = 0, **filters: Any) -> list[Quantity]:
+        """Quantities by filter, see `rows`."""
+        return self._structs(Quantity, "quantities", order, limit, offset, filters)
+
+    def forecasts(self, *, order: str | None = None, limit: int | None = None, offset: int = 0, **filters: Any) -> list[Forecast]:
+        """Forecasts by filter, see `rows`."""
+        return self._structs(Forecast, "forecasts", order, limit, offset, filters)
+
+    def rows(
+        self,
+        table: str,
+        *,
+        columns: Sequence[str] | None = None,
+        order: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        **filters: Any,
+    ) -> list[dict[str, Any]]:
+        """Rows of a table as dictionaries, in the order of reading or of `order`: a column or ``date``, ``-`` before it for last first.
+
+        Filters, each a text or a list of texts any of which may fit, where the table has them: `type`, `mode`, `aux`, `article`
+        (its id), `actor` and `recipient` (``USA`` finds ``USA.GOV`` too, ``USA.GOV`` only itself), `source`; `date_from` and
+        `date_to` (an ISO date or part of one, by the event's date and else the article's; what has no date is not found);
+        `min_confidence` (0 to 1); `text` (words in the sentence, in any case). A filter that is None is left out.
+        Raises UsageError naming the tables, columns or filters there are.
+        """
+        sql, parameters = self._select(table, filters, columns=columns, order=order, limit=limit, offset=offset)
+        return self._fetch(sql, parameters)
+
+    def arrow(
+        self,
+        table: str,
+        *,
+        columns: Sequence[str] | None = None,
+        order: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        **filters: Any,
+    ) -> pa.Table:
+        """The rows that `rows` gives, as a pyarrow Table."""
+        import duckdb
+
+        sql, parameters = self._select(table, filters, columns=columns, order=order, limit=limit, offset=offset)
+        try:
+            return self._connection.cursor().sql(sql, params=parameters).to_arrow_table()
+        except duckdb.Error as error:
+            raise explain(error, self.path) from error
+
+    def count(self, table: str, **filters: Any) -> int:
+        """How many rows `rows` gives with these filters."""
+        clause, parameters = where(table, filters)
+        return int(self._fetch(f"SELECT count(*) AS n FROM {table} AS t WHERE {clause}", parameters)[0]["n"])
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """The rows of one SELECT of your own, with values given as named parameters (``$name``).
+
+        Raises UsageError when it is no single SELECT or DuckDB does not understand it.
+        """
+        import duckdb
+
+        try:
+            statements = self._connection.extract_statements(sql)
+        except duckdb.Error as error:
+            raise _misunderstood(error) from error
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise UsageError("a query is one SELECT: give a single statement that only reads")
+        try:
+            return self._fetch(sql, parameters)
+        except RecordError as error:
+            if isinstance(error.__cause__, duckdb.ProgrammingError | duckdb.DataError):
+                raise _misunderstood(error.__cause__) from error
+            raise
+
+    # Inside
+
+    def _select(self, table: str, filters: Mapping[str, object], **options: Any) -> tuple[str, dict[str, Any]]:
+        return select(table, self._columns[known_table(table)], filters, **options)
+
+    def _structs(
+        self, kind: type[_S], table: str, order: str | None, limit: int | None, offset: int, filters: Mapping[str, object]
+    ) -> list[_S]:
+        sql, parameters = self._select(table, filters, order=order, limit=limit, offset=offset)
+        return [msgspec.convert(row, kind) for row in self._fetch(sql, parameters)]
+
+    def _of_article(self, kind: type[Statement], table: str, article_id: str) -> Iterator[Statement]:
+        for row in self._fetch(f"SELECT * FROM {table} WHERE document_id = $id ORDER BY rowid", {"id": article_id}):
+            yield msgspec.convert(row, kind)
+
+    def _table_columns(self) -> dict[str, list[str]]:
+        columns: dict[str, list[str]] = {}
+        for row in self._fetch("SELECT table_name, column_name FROM duckdb_columns() ORDER BY table_name, column_index"):
+            columns.setdefault(row["table_name"], []).append(row["column_name"])
+        return columns
+
+    def _fetch(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        import duckdb
+
+        try:
+            # A cursor of its own for each query, so that threads of a server may read at once.
+            with self._connection.cursor() as cursor:
+                cursor.execute(sql, dict(parameters or {}))
+                names = [column[0] for column in cursor.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except duckdb.Error as error:
+            raise explain(error, self.path) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[DuckDBPyConnection]:
+        import duckdb
+
+        if self.read_only:
+            raise RecordError(f"{self.path} was opened to read only: open it without read_only to write")
+        try:
+            self._connection.execute("BEGIN")
+            yield self._connection
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            with suppress(duckdb.Error):
+                self._connection.execute("ROLLBACK")
+            if isinstance(error, duckdb.Error):
+                raise explain(error, self.path) from error
+            raise
+
+    def _new_actors(
+        self, connection: DuckDBPyConnection, statements: Sequence[Statement], names: Mapping[str, str], kinds: Mapping[str, str]
+    ) -> dict[str, bool]:
+        """Writes the codes that are new or had no name until now; which of them have one."""
+        codes = sorted({code for statement in statements for code in _codes(statement)})
+        new = [code for code in codes if code not in self._named or (not self._named[code] and code in names)]
+        for code in new:
+            connection.execute(_NAME_ACTOR, [code, names.get(code), kinds.get(code)])
+        return {code: code in names for code in new}
+
+
+_NAME_ACTOR: Final = "INSERT INTO actors VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind"
+
+_FORGET_ACTORS: Final = """
+    DELETE FROM actors WHERE code NOT IN (
+        SELECT unnest(actors) FROM events UNION SELECT unnest(recipients) FROM events
+        UNION SELECT unnest(actors) FROM forecasts UNION SELECT source_code FROM forecasts WHERE source_code IS NOT NULL
+        UNION SELECT source_code FROM claims WHERE source_code IS NOT NULL UNION SELECT actor FROM quantities WHERE actor IS NOT NULL)
+"""
+
+
+def _append(connection: DuckDBPyConnection, article: Article, statements: Sequence[Statement]) -> None:
+    # The appender takes values in the order of the columns, which is the order of the fields; it is an order of
+    # magnitude faster than executemany, which runs one INSERT for each row.
+    rows: dict[str, list[list[object]]] = {"articles": [list(msgspec.to_builtins(article).values())]}
+    for statement in statements:
+        rows.setdefault(_TABLE[type(statement)], []).append(list(msgspec.to_builtins(statement).values()))
+    for table, values in rows.items():
+        with connection.appender(table) as appender:
+            appender.append_rows(values)
+
+
+def _misunderstood(error: Exception) -> UsageError:
+    return UsageError(f"the query does not work: {str(error).splitlines()[0]}")
+
+
+def _check_statements(article: Article, statements: Sequence[Statement]) -> None:
+    for statement in statements:
+        if statement.document_id != article.id:
+            raise UsageError(f"statement {statement.id} is of article {statement.document_id}, not of {article.id}: add it with its own")
+
+
+def _codes(statement: Statement) -> Iterator[str]:
+    if isinstance(statement, Event):
+        yield from statement.actors
+        yield from statement.recipients
+    elif isinstance(statement, Forecast):
+        yield from statement.actors
+    if isinstance(statement, Claim | Forecast) and statement.source_code:
+        yield statement.source_code
+    if isinstance(statement, Quantity) and statement.actor:
+        yield statement.actor
+
+
+def _as_fields(article: Article, statements: Iterable[Statement]) -> dict[str, str | None]:
+    """The fields of an article and, by id, its statements, as the texts that amendments keep."""
+    fields: dict[str, str | None] = {
+        name: value if value is None or isinstance(value, str) else msgspec.json.encode(value).decode()
+        for name, value in msgspec.to_builtins(article).items()
+    }
+    return fields | {statement.id: msgspec.json.encode(statement).decode() for statement in statements}

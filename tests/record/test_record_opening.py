@@ -1,0 +1,173 @@
+"""A record that cannot be opened says in one line what to do; an older one is upgraded with a copy kept."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pytest
+from record_samples import article, event, statements
+
+import demarche.statements
+from demarche.errors import RecordError
+from demarche.record import Record, schema
+from demarche.record.opening import connect
+
+ROOT = Path(demarche.statements.__file__).parents[1]
+
+
+def refusal(path: Path, **options: bool) -> str:
+    with pytest.raises(RecordError) as caught:
+        Record(path, **options)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_importing_the_room_does_not_load_duckdb() -> None:
+    code = "import sys, demarche.record, demarche.analysis.actors, demarche.analysis.series, demarche.desk.tables; print('duckdb' in sys.modules, 'pyarrow' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert out.stdout.split() == ["False", "False"]
+
+
+def test_paths_that_hold_no_record(tmp_path: Path) -> None:
+    assert "is a folder" in refusal(tmp_path)
+    assert "is missing" in refusal(tmp_path / "none.duckdb", read_only=True)
+    assert not (tmp_path / "none.duckdb").exists()
+    assert "folder" in refusal(tmp_path / "nowhere" / "record.duckdb")
+    text = tmp_path / "notes.txt"
+    text.write_text("notes\n" * 9000)
+    assert "is not a DuckDB file" in refusal(text)
+    assert text.read_text().startswith("notes")
+    (tmp_path / "empty").touch()
+    assert "is not a DuckDB file" in refusal(tmp_path / "empty")
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as connection:
+        connection.execute("CREATE TABLE flowers (name VARCHAR)")
+    assert "not a record" in refusal(other)
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    with Record(path) as record:
+        record.add(article(5), statements(5))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 3])
+    assert str(path) in refusal(path)
+
+
+def test_a_record_that_another_process_writes_or_reads(tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    code = "import sys; from demarche.record import Record; r = Record(sys.argv[1], read_only=len(sys.argv) > 2); print('open', flush=True); input()"
+    for arguments, options, said in (([], {}, "written"), ([], {"read_only": True}, "written"), (["read"], {}, "read")):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, str(path), *arguments], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        assert child.stdout.readline() == "open\n"
+        assert refusal(path, **options) == f"{path} is being {said} by process {child.pid}: wait for it or use another --record"
+        if said == "read":
+            Record(path, read_only=True).close()
+        child.communicate("\n")
+    Record(path).close()
+
+
+def test_a_record_open_in_this_program_in_another_mode(tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    with Record(path):
+        assert "close it there first" in refusal(path, read_only=True)
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    root = os.geteuid() == 0
+    folder = Path(tempfile.mkdtemp())  # unlike tmp_path, a folder that another user may enter
+    try:
+        Record(folder / "record.duckdb").close()
+        (folder / "record.duckdb").chmod(0o444)
+        folder.chmod(0o555)
+        if root:
+            os.seteuid(65534)
+        said = refusal(folder / "new.duckdb"), refusal(folder / "record.duckdb")
+        with Record(folder / "record.duckdb", read_only=True) as record:
+            assert record.count("articles") == 0
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+    assert all("cannot be written" in one for one in said)
+
+
+def test_writing_to_a_record_opened_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    Record(path).close()
+    with Record(path, read_only=True) as record, pytest.raises(RecordError, match="opened to read only"):
+        record.add(article(1), [])
+
+
+def test_a_closed_record_says_so(tmp_path: Path) -> None:
+    record = Record(tmp_path / "record.duckdb")
+    record.close()
+    record.close()
+    for use in (lambda: record.rows("events"), lambda: record.add(article(1), []), lambda: record.arrow("events")):
+        with pytest.raises(RecordError, match="was closed"):
+            use()
+
+
+def test_a_record_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    Record(path).close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE meta SET schema_version = 99")
+    before = path.read_bytes()
+    for read_only in (False, True):
+        assert "newer demarche (record version 99" in refusal(path, read_only=read_only)
+    assert path.read_bytes() == before
+
+
+def colour(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("ALTER TABLE actors ADD COLUMN colour VARCHAR DEFAULT 'grey'")
+
+
+def broken(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("DELETE FROM articles")
+    raise ValueError("no such luck")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "record.duckdb"
+    with Record(path) as record:
+        record.add(article(1), [event("00000001")])
+    return path
+
+
+def test_an_upgrade_keeps_a_copy_and_is_made_once(old: Path) -> None:
+    with pytest.raises(RecordError, match="open it once for writing"):
+        connect(old, read_only=True, upgrades=(colour,))
+    connection = connect(old, upgrades=(colour,))
+    assert schema.version(connection) == 2
+    assert connection.execute("SELECT DISTINCT colour FROM actors").fetchall() == [("grey",)]
+    connection.close()
+    connect(old, upgrades=(colour,)).close()
+    backup = old.with_name("record.duckdb.v1.backup")
+    assert sorted(path.name for path in old.parent.iterdir()) == [old.name, backup.name]
+    with Record(backup, read_only=True) as record:
+        assert record.events() == [event("00000001")]
+    assert "newer demarche" in refusal(old)
+
+
+def test_an_upgrade_that_fails_changes_nothing(old: Path) -> None:
+    with pytest.raises(RecordError, match="left as it was: no such luck"):
+        connect(old, upgrades=(colour, broken))
+    with Record(old) as record:
+        assert record.articles() == [article(1)]
+        assert record.query("SELECT schema_version FROM meta") == [{"schema_version": 1}]
+
+
+def test_making_a_record_leaves_nothing_else_behind(tmp_path: Path) -> None:
+    with Record(tmp_path / "record.duckdb") as record:
+        record.add(article(1), statements(1))
+    assert [path.name for path in tmp_path.iterdir()] == ["record.duckdb"]
