@@ -1,0 +1,1 @@
+"""Doc to statements: events, and later claims, quantities and forecasts."""
