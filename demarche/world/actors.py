@@ -83,9 +83,10 @@ def resolve(text: str, *, date: str | None = None, context: Context | None = Non
 def find_mentions(text: str, *, date: str | None = None, world: World, context: Context | None = None) -> list[tuple[int, int, Resolution]]:
     """Every mention of an actor in a text, in order: character offsets (end exclusive) and who is meant.
 
-    ``context`` is read and fed as the mentions go by, so that one context may run through a whole article.
+    ``context`` is read and fed as the mentions go by, so that one context may run through a whole article; the text is taken as one sentence.
     """
     memory = context if context is not None else Context()
+    memory.begin_sentence()
     setting = _setting(date, memory, world, text)
     found: list[tuple[int, int, Resolution]] = []
     for phrase in read_phrases(text, world):

@@ -51,6 +51,12 @@ class Context:
     def __init__(self) -> None:
         self.trail: list[tuple[str, Resolution]] = []
         self.people: dict[str, Resolution] = {}
+        self._begins: list[int] = []  # how much had been remembered in all when each sentence began
+        self._count = 0
+
+    def begin_sentence(self) -> None:
+        """Say that a new sentence begins."""
+        self._begins = [*self._begins[-REMEMBERED:], self._count]
 
     def remember(self, mention: str, resolution: Resolution) -> None:
         """Keep a mention and what it was resolved to; somebody with a full name is found again by the surname."""
@@ -64,6 +70,19 @@ class Context:
                 self.people[" ".join(words)] = resolution
         if resolution.codes:
             self.trail = [*self.trail[-REMEMBERED:], (mention, resolution)]
+            self._count += 1
+
+    def by_salience(self) -> list[tuple[str, Resolution]]:
+        """What was remembered, the likeliest to be meant by a pronoun first: this sentence before the last one, and within a sentence what
+        stands first, which in English is mostly the subject (centering: Grosz, Joshi and Weinstein 1995)."""
+        oldest = self._count - len(self.trail)
+        ordered: list[tuple[str, Resolution]] = []
+        end = len(self.trail)
+        for begin in reversed(self._begins or [0]):
+            start = max(0, begin - oldest)
+            ordered += self.trail[start:end]
+            end = min(end, start)
+        return ordered + self.trail[:end][::-1]
 
     def somebody(self, name: str) -> Resolution | None:
         """Who a surname or full name was, if the article has said so."""
@@ -83,11 +102,11 @@ class Context:
         """What "he", "the alliance" or "the two countries" points back to; without codes where nothing fits."""
         if anaphor.number > 1:
             return self._several(anaphor, world)
-        for mention, seen in reversed(self.trail):
+        for mention, seen in self.by_salience() if anaphor.refers in ("person", "thing") else self.trail[::-1]:
             if _fits(anaphor.refers, seen, world):
                 codes = tuple(state_of(c, world) for c in seen.codes) if anaphor.refers == "state" else seen.codes
                 kind = "state" if anaphor.refers == "state" else seen.kind
-                reason = f"“{anaphor.words}” points back to “{mention}”, the last that fits: {seen.reason}"
+                reason = f"“{anaphor.words}” points back to “{mention}”: {seen.reason}"
                 return msgspec.structs.replace(seen, codes=codes, kind=kind, reason=reason)
         return Resolution((), f"“{anaphor.words}” points back to nobody named so far")
 

