@@ -1,0 +1,1 @@
+"""Text to spaCy Doc: words, sentences, and what the reader model sees in them."""

@@ -1,0 +1,73 @@
+"""Words to the word pieces the encoder reads.
+
+In: lists of words. Out: padded integer arrays, and for each word the place of its first piece.
+Training and reading both come through here, so that the model sees at work what it saw in training.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MAX_WORDS = 160
+MAX_PIECES = 510
+
+
+class Pieces(NamedTuple):
+    """A batch of B sentences, L pieces at most, W words at most."""
+
+    ids: NDArray[np.int64]  # B x L, 0 is padding
+    mask: NDArray[np.int64]  # B x L, 1 where there is a piece
+    first: NDArray[np.int64]  # B x W, index of a word's first piece; 0 (the [CLS] piece) where there is no word
+    words: NDArray[np.int64]  # B, number of words
+
+
+def load_tokenizer(path: Path) -> "Tokenizer":
+    """The WordPiece tokenizer from its JSON file, without its own padding and truncation."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def encode(tokenizer: "Tokenizer", sentences: Sequence[Sequence[str]]) -> Pieces:
+    """Word pieces of sentences. A sentence may have up to MAX_WORDS words (see windows()); pieces past MAX_PIECES are
+    dropped, and the words they belong to point at [CLS]."""
+    rows: list[list[int]] = []
+    firsts: list[list[int]] = []
+    for encoding in tokenizer.encode_batch([list(words) for words in sentences], is_pretokenized=True):
+        ids = encoding.ids[: MAX_PIECES + 1]
+        if len(encoding.ids) > len(ids):
+            ids.append(encoding.ids[-1])
+        first = [0] * (len(sentences[len(rows)]))
+        for place in range(min(len(encoding.ids), MAX_PIECES + 1) - 1, 0, -1):
+            word = encoding.word_ids[place]
+            if word is not None:
+                first[word] = place
+        rows.append(ids)
+        firsts.append(first)
+    length = max(len(row) for row in rows)
+    width = max(1, max(len(first) for first in firsts))
+    batch = Pieces(
+        np.zeros((len(rows), length), np.int64),
+        np.zeros((len(rows), length), np.int64),
+        np.zeros((len(rows), width), np.int64),
+        np.array([len(first) for first in firsts], np.int64),
+    )
+    for index, (row, first) in enumerate(zip(rows, firsts, strict=True)):
+        batch.ids[index, : len(row)] = row
+        batch.mask[index, : len(row)] = 1
+        batch.first[index, : len(first)] = first
+    return batch
+
+
+def windows(words: Sequence[str], size: int = MAX_WORDS) -> list[tuple[int, int]]:
+    """Stretches (start, end) of at most `size` words that cover a sentence; nearly every sentence is one stretch."""
+    return [(start, min(start + size, len(words))) for start in range(0, len(words), size)] or [(0, 0)]
