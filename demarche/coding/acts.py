@@ -1,0 +1,99 @@
+"""The reader model's scores for one sentence to acts in words.
+
+In: score arrays of one sentence. Out: Acts, in the order of their triggers: type, mode, aux, and the words of each side.
+Closed choices only; who the words name is decided in events.py.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.language.scores import AUX, MODES, NONE, TYPES, Floats, Scores, sigmoid, softmax
+
+Words = tuple[int, ...]
+
+
+class Act(NamedTuple):
+    """An act in word indices of its sentence. `share` is the probability of an act of this
+    type at the trigger, `other` the next best type with its probability."""
+
+    trigger: Words
+    type: str
+    share: float
+    other: tuple[str, float]
+    mode: str | None
+    aux: str
+    aux_share: float
+    actors: tuple[Words, ...]
+    recipients: tuple[Words, ...]
+    condition: Words
+
+
+def decode(scores: Scores, words: list[str], *, least: float = 0.5, temperature: float = 1.0) -> list[Act]:
+    """Acts of a sentence. `least` is the probability of any act that a word needs to be a trigger; scores are divided by `temperature`,
+    which makes the probabilities keep their word (Guo et al. 2017)."""
+    chance = softmax(scores.trigger / temperature)
+    any_act = np.where(np.isin(np.arange(len(words)), scores.rows), 1.0 - chance[:, NONE], 0.0)
+    acts = []
+    for group in runs(any_act >= least):
+        for part in _same_type(group, chance):
+            acts.append(_act(part, chance, scores, words))
+    return acts
+
+
+def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str]) -> Act:
+    rows = np.flatnonzero(np.isin(scores.rows, trigger))
+    types = chance[list(trigger)].mean(0)
+    order = np.argsort(-types[:NONE])
+    type = TYPES[order[0]]
+    modes = scores.mode[rows].mean(0)
+    allowed = [i for i, name in enumerate(MODES) if name.startswith(f"{type}/")] + [len(MODES)]
+    best = max(allowed, key=lambda i: modes[i])
+    aux = softmax(scores.aux[rows].mean(0)[None])[0]
+    roles = sigmoid(scores.roles[rows].mean(0))
+    sides = [tuple(_spans(roles[r], words, set(trigger))) for r in range(3)]
+    return Act(
+        trigger=trigger,
+        type=type,
+        share=float(types[order[0]]),
+        other=(TYPES[order[1]], float(types[order[1]])),
+        mode=None if best == len(MODES) else MODES[best].split("/")[1],
+        aux=AUX[int(aux.argmax())],
+        aux_share=float(aux.max()),
+        actors=sides[0],
+        recipients=sides[1],
+        condition=max(sides[2], key=len, default=()),
+    )
+
+
+def _spans(chance: Floats, words: list[str], trigger: set[int]) -> list[Words]:
+    """Runs of words above one half. A single weak word between two strong ones joins them unless it separates members of a list."""
+    strong = chance >= 0.5
+    for i in range(1, len(words) - 1):
+        if not strong[i] and strong[i - 1] and strong[i + 1] and chance[i] >= 0.2 and words[i].lower() not in (",", "and", "or", ";"):
+            strong[i] = True
+    return [run for run in runs(strong) if any(words[i][0].isalnum() for i in run) and not set(run) <= trigger]
+
+
+def _same_type(group: Words, chance: Floats) -> list[Words]:
+    """A run of trigger words, cut where the type changes."""
+    parts: list[list[int]] = []
+    for word in group:
+        type = int(chance[word, :NONE].argmax())
+        if parts and int(chance[parts[-1][-1], :NONE].argmax()) == type:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return [tuple(part) for part in parts]
+
+
+def runs(chosen: NDArray[np.bool_]) -> list[Words]:
+    """Stretches of true values, as tuples of indices."""
+    found: list[list[int]] = []
+    for index in np.flatnonzero(chosen).tolist():
+        if found and found[-1][-1] == index - 1:
+            found[-1].append(index)
+        else:
+            found.append([index])
+    return [tuple(run) for run in found]

@@ -1,0 +1,136 @@
+"""An article and its Doc to statements: the order of coding.
+
+In: an Article, the Doc that language made of its text, the tables of world. Out: Coded: all statements with ids, and the names of the actors in them.
+
+1. dates: time expressions of the text, settled by the article's date
+2. claims: who says what; their contents bound what other statements are told inside of
+3. sentence by sentence, with one memory of who was named: mentions, the sources of claims, events
+4. quantities and forecasts
+
+Ids are the article's id, a letter for the kind and a number in the order of the text: ``3f9a1c20b7de-e4``.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from spacy.tokens import Doc
+
+from demarche.coding.acts import decode
+from demarche.coding.claims import FoundClaim, find_claims, to_claim
+from demarche.coding.contexts import contexts_of
+from demarche.coding.events import Content, code_events
+from demarche.coding.forecasts import find_forecasts, to_forecast
+from demarche.coding.quantities import code_quantities
+from demarche.coding.sides import Place
+from demarche.language.pipeline import words_of
+from demarche.statements import Article, Claim, Event, Forecast, Quantity, Statement
+from demarche.world.actors import Context, Resolution, find_mentions, resolve
+from demarche.world.dates import find_dates
+from demarche.world.names import World
+
+
+class Coded(NamedTuple):
+    """The statements of one article, each kind in the order of the text."""
+
+    events: list[Event]
+    claims: list[Claim]
+    quantities: list[Quantity]
+    forecasts: list[Forecast]
+
+    def all(self) -> list[Statement]:
+        """Every statement."""
+        return [*self.events, *self.claims, *self.quantities, *self.forecasts]
+
+
+def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temperature: float = 1.0) -> Coded:
+    """Code an article. `doc` comes from ``demarche.load()`` on ``article.text``.
+
+    `least` is the probability that a word needs to be the trigger of an act, `temperature` what the scores are divided by (both from the model).
+    """
+    date = article.published
+    coder = doc._.coder
+    expressions = find_dates(article.text, date=date)
+    found = find_claims(doc)
+    context = Context()
+    events: list[Event] = []
+    claims: list[Claim] = []
+    speakers: dict[int, Resolution] = {}
+    for index, sentence in enumerate(doc.sents):
+        text = sentence.text.rstrip()
+        mentions = find_mentions(text, date=date, world=world, context=context)
+        place = Place(text, sentence.start_char, mentions, date, context, world)
+        for number, claim in enumerate(found):
+            if claim.sentence == index:
+                who = _source(claim, doc, place)
+                speakers[number] = who
+                claims.append(
+                    to_claim(
+                        claim,
+                        doc,
+                        id=f"{article.id}-c{len(claims) + 1}",
+                        document_id=article.id,
+                        source_code=next(iter(who.codes), None),
+                        coder=coder,
+                    )
+                )
+        words = words_of(sentence)
+        acts = decode(doc._.reading[index], [word.text for word in words], least=least, temperature=temperature)
+        inside = _inside(found, claims, speakers, place)
+        for event in code_events(
+            acts,
+            words,
+            place._replace(speaker=inside.speaker),
+            document_id=article.id,
+            expressions=expressions,
+            claims=inside.contents,
+            coder=coder,
+        ):
+            events.append(
+                msgspec.structs.replace(event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger))
+            )
+    quantities = code_quantities(doc, document_id=article.id, date=date, expressions=expressions)
+    forecasts = [
+        to_forecast(
+            forecast,
+            doc,
+            id=f"{article.id}-f{number}",
+            document_id=article.id,
+            source_code=_speaker_code(forecast.start, claims),
+            coder=coder,
+        )
+        for number, forecast in enumerate(find_forecasts(doc, claims=found), 1)
+    ]
+    return Coded(events, claims, quantities, forecasts)
+
+
+class _Inside(NamedTuple):
+    contents: list[Content]
+    speaker: Resolution | None
+
+
+def _inside(found: Sequence[FoundClaim], claims: Sequence[Claim], speakers: dict[int, Resolution], place: Place) -> _Inside:
+    """The claims whose content reaches into a sentence, and who speaks there."""
+    end = place.start + len(place.text)
+    contents, speaker = [], None
+    for number, claim in zip(speakers, claims, strict=True):
+        for start, stop in found[number].contents:
+            if start < end and stop > place.start:
+                contents.append(Content(start, stop, claim.id, claim.verbatim))
+                if claim.verbatim and speakers[number].codes:
+                    speaker = speakers[number]
+    return _Inside(contents, speaker)
+
+
+def _source(claim: FoundClaim, doc: Doc, place: Place) -> Resolution:
+    if claim.source is None:
+        return Resolution((), "no source is named")
+    start, end = claim.source
+    near = [(s, e, who) for s, e, who in place.mentions if s + place.start < end and e + place.start > start and who.codes]
+    if near:
+        return near[0][2]
+    return resolve(doc.text[start:end], date=place.date, context=place.context, world=place.world, around=place.text)
+
+
+def _speaker_code(start: int, claims: Sequence[Claim]) -> str | None:
+    return next((claim.source_code for claim in claims if claim.start <= start < claim.end), None)

@@ -1,0 +1,105 @@
+"""One sentence's acts to Events.
+
+In: the acts that the model's scores decode to, the words they stand on, who the sides are. Out: Events without ids (article.py numbers them).
+An act is coded when at least one side is a known actor; what is not known stays empty.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from demarche.coding.acts import Act, Words
+from demarche.coding.modality import modality
+from demarche.coding.sides import Place, name_side
+from demarche.ontology import plover
+from demarche.statements import Event, Mention
+from demarche.world.dates import TimeExpression, date_of_act
+
+
+class Content(NamedTuple):
+    """What a claim says: offsets into the article, the claim's id, and whether these are the speaker's own words."""
+
+    start: int
+    end: int
+    claim: str
+    verbatim: bool
+
+
+def code_events(
+    acts: Sequence[Act],
+    words: Sequence[Token],
+    place: Place,
+    *,
+    document_id: str,
+    expressions: Sequence[TimeExpression],
+    claims: Sequence[Content],
+    coder: str,
+) -> list[Event]:
+    """Events of one sentence. `words` are the tokens the acts' indices count; `claims` are the reported contents in it."""
+    events = []
+    for act in acts:
+        start, end = _stretch(act.trigger, words)
+        actors = _sides(act.actors, act.type, words, place, acting=True)
+        recipients = _sides(act.recipients, act.type, words, place, acting=False)
+        done_by, done_to = _codes(actors), _codes(recipients)
+        own = {code.partition(".")[0] for code in done_by} if act.type == "MOBILIZE" else frozenset(done_by)
+        done_to = tuple(code for code in done_to if code not in own)  # troops massed at home are massed against nobody named
+        if not done_by and not done_to:
+            continue
+        told = next((content for content in claims if content.start <= start and end <= content.end), None)
+        quoted = told is not None and told.verbatim
+        when = date_of_act(expressions, place.start, place.start + len(place.text), start, trigger_quoted=quoted)
+        events.append(
+            Event(
+                id="",
+                document_id=document_id,
+                start=start,
+                end=end,
+                sentence=place.text,
+                sentence_start=place.start,
+                trigger=place.text[start - place.start : end - place.start],
+                type=act.type,
+                mode=act.mode,
+                contexts=(),
+                actors=done_by,
+                recipients=done_to,
+                actor_mentions=actors,
+                recipient_mentions=recipients,
+                aux=modality(act, when, place.date),
+                date_start=when.begin if when else None,
+                date_end=when.until if when else None,
+                date_precision=when.precision if when else "unknown",
+                place=None,
+                score=plover.SCORE[act.type],
+                claim=told.claim if told else None,
+                condition=_text(act.condition, words),
+                occurrence=None,
+                confidence=round(act.share, 3),
+                coder=coder,
+                alternative=f"{act.other[0]} {act.other[1]:.2f}" if act.other[1] >= 0.02 else None,
+            )
+        )
+    return events
+
+
+def _sides(spans: Sequence[Words], type: str, words: Sequence[Token], place: Place, *, acting: bool) -> tuple[Mention, ...]:
+    return tuple(name_side(*_stretch(span, words), type, acting=acting, place=place) for span in spans)
+
+
+def _codes(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for mention in mentions for code in mention.codes))
+
+
+def _stretch(indices: Words, words: Sequence[Token]) -> tuple[int, int]:
+    """Character offsets, into the article, from the first word to the end of the last."""
+    last = words[indices[-1]]
+    return words[indices[0]].idx, last.idx + len(last)
+
+
+def _text(indices: Words, words: Sequence[Token]) -> str | None:
+    if not indices:
+        return None
+    start, end = _stretch(indices, words)
+    text: str = words[0].doc.text[start:end]
+    return text
