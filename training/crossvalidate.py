@@ -1,0 +1,118 @@
+"""Five-fold cross-validation: every figure on sentences the model has not seen in any corpus.
+
+Usage: python -m training.crossvalidate --out FILE [--folds 0,1,2,3,4] [--epochs 10] writes the figures of those folds;
+python -m training.crossvalidate --join FILE... puts such files together into training/cv.json, with mean, temperature and threshold.
+Folds are fixed by the text of a sentence (by the article for sentences out of articles), across all corpora. Sentences of our own making are for
+fitting only and never measured on.
+"""
+
+import argparse
+import json
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from demarche.language.pieces import load_tokenizer
+from training.corpora import fold, load_examples
+from training.encoder import base_folder
+from training.fit import fit
+from training.measure import calibration_error, measure, sweep
+
+RESULT = Path(__file__).resolve().parent / "cv.json"
+
+
+def run(number: int, epochs: int, tokenizer: Tokenizer) -> dict[str, Any]:
+    """Fit without one fold and measure on it."""
+    examples = load_examples()
+    started = time.time()
+    train = [e for e in examples if fold(e) != number or e.written]
+    test = [e for e in examples if fold(e) == number and not e.written]
+    reader = fit(train, epochs=epochs, log=Path(f"training/runs/cv-{number}.log"))
+    swept = sweep(reader, tokenizer, test)
+    settings = [
+        {
+            "temperature": t,
+            "threshold": least,
+            "found": c.found,
+            "gold": c.gold,
+            "hits": c.hits,
+            "judged": [(round(p, 3), right) for p, right in c.judged],
+        }
+        for (t, least), c in swept.items()
+    ]
+    return {
+        "fold": number,
+        "sentences": len(train),
+        "seconds": round(time.time() - started),
+        "scores": measure(reader, tokenizer, test),
+        "settings": settings,
+    }
+
+
+def join(results: list[dict[str, Any]]) -> dict[str, Any]:
+    """The mean over folds, and the threshold and temperature that serve all of them: best type F1 first, then least calibration error."""
+    pooled: dict[tuple[float, float], dict[str, Any]] = {}
+    for result in results:
+        for setting in result["settings"]:
+            place = pooled.setdefault((setting["temperature"], setting["threshold"]), {"found": 0, "gold": 0, "hits": {}, "judged": []})
+            place["found"] += setting["found"]
+            place["gold"] += setting["gold"]
+            place["judged"] += setting["judged"]
+            for name, count in setting["hits"].items():
+                place["hits"][name] = place["hits"].get(name, 0) + count
+
+    def type_f1(place: dict[str, Any]) -> float:
+        return float(2 * place["hits"]["trigger+type"] / (place["found"] + place["gold"]))
+
+    best = max(pooled, key=lambda key: type_f1(pooled[key]))
+    near = [key for key in pooled if type_f1(pooled[key]) >= type_f1(pooled[best]) - 0.003]
+    temperature, threshold = min(near, key=lambda key: calibration_error(pooled[key]["judged"]))
+    place = pooled[(temperature, threshold)]
+    names = results[0]["scores"]
+    return {
+        "date": date.today().isoformat(),
+        "sentences": sum(r["sentences"] for r in results) // (len(results) - 1) if len(results) > 1 else results[0]["sentences"],
+        "temperature": temperature,
+        "threshold": threshold,
+        "calibration_error": round(calibration_error(place["judged"]), 4),
+        "acts": {
+            "type_f1": round(type_f1(place), 4),
+            "sides_f1": round(2 * place["hits"]["with sides"] / (place["found"] + place["gold"]), 4),
+            "trigger_f1": round(2 * place["hits"]["trigger"] / (place["found"] + place["gold"]), 4),
+            "aux_accuracy": round(place["hits"]["aux"] / place["hits"]["trigger+type"], 4),
+            "mode_accuracy": round(place["hits"]["mode"] / place["hits"]["trigger+type"], 4),
+        },
+        "mean": {name: round(float(np.mean([r["scores"][name] for r in results])), 4) for name in names},
+        "folds": [{"fold": r["fold"], **{k: round(v, 4) for k, v in r["scores"].items()}} for r in results],
+    }
+
+
+def main() -> None:
+    """Run folds, or join finished ones."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", default="0,1,2,3,4")
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--out", type=Path, default=Path("training/runs/cv.json"))
+    parser.add_argument("--join", type=Path, nargs="+")
+    args = parser.parse_args()
+    if args.join:
+        joined = join(sorted((row for path in args.join for row in json.loads(path.read_text())), key=lambda row: row["fold"]))
+        RESULT.write_text(json.dumps(joined, indent=1) + "\n")
+        print(json.dumps({k: v for k, v in joined.items() if k != "folds"}, indent=1))
+        return
+    tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
+    results: list[dict[str, Any]] = []
+    for number in map(int, args.folds.split(",")):
+        results.append(run(number, args.epochs, tokenizer))
+        shown = {k: round(v, 4) for k, v in results[-1]["scores"].items()}
+        print(f"fold {number}: {results[-1]['sentences']} sentences, {results[-1]['seconds']} s {json.dumps(shown)}", flush=True)
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        args.out.write_text(json.dumps(results))
+
+
+if __name__ == "__main__":
+    main()
