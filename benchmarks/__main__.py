@@ -1,0 +1,15 @@
+"""make bench: every measurement of speed and size, one after the other."""
+
+from benchmarks import reading, record
+
+
+def main() -> None:
+    """Run them."""
+    for part in (reading, record):
+        print(f"== {part.__name__}")
+        part.main()
+        print()
+
+
+if __name__ == "__main__":
+    main()
