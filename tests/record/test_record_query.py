@@ -165,7 +165,7 @@ def test_a_query_of_your_own_reads_only_the_record(record: Record) -> None:
         with pytest.raises(UsageError):
             record.query(sql)
     for sql in ("SELECT * FROM read_text('/etc/hostname')", "SELECT * FROM '/etc/hostname'", "SELECT * FROM glob('/*')"):
-        with pytest.raises(DemarcheError, match="disabled by configuration|does not exist"):
+        with pytest.raises(DemarcheError, match=r"disabled by configuration|does not exist"):
             record.query(sql)
     assert record.count("events") == 6
 

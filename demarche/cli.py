@@ -1,0 +1,226 @@
+"""The command line: one verb a function, each the twin of a library function.
+
+In: arguments. Out: text for people on standard output, errors as one line on standard error; exit 0, 1 for an input that could not be
+read (the others are read all the same), 2 for wrong use. Nothing heavy is imported before a verb needs it.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from demarche import __version__
+from demarche.errors import DemarcheError, InputError, UsageError
+
+app = typer.Typer(
+    name="demarche",
+    help="Read reporting on international affairs into a sourced record: who did what to whom, when, and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+RecordOption = Annotated[Path, typer.Option("--record", help="the record, one DuckDB file")]
+ActorsOption = Annotated[list[Path] | None, typer.Option("--actors", help="a TOML file of your own actors; may be given several times")]
+RECORD = Path("record.duckdb")
+
+
+def main() -> None:
+    """Run the command line; errors that demarche raises on purpose become one line and an exit code."""
+    try:
+        app()
+    except DemarcheError as problem:
+        print(f"demarche: {problem}", file=sys.stderr)
+        sys.exit(1 if isinstance(problem, InputError) else 2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"demarche {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def read(
+    inputs: Annotated[list[str], typer.Argument(help="files, folders, globs, or - for standard input")],
+    record: RecordOption = RECORD,
+    date: Annotated[str | None, typer.Option(help="the day the texts appeared, as 2024-11-15")] = None,
+    format: Annotated[str, typer.Option(help="auto, text or html")] = "auto",
+    actors: ActorsOption = None,
+    jobs: Annotated[int, typer.Option(min=1, help="how many processes read")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="print no summary")] = False,
+) -> None:
+    """Read texts into a record and print a summary. What is in the record already is not added twice."""
+    from demarche.desk.progress import progress
+    from demarche.desk.summary import failure_lines, summary_line
+    from demarche.reading import read_into
+    from demarche.record import Record
+
+    with Record(record) as store, progress() as bar:
+        summary = read_into(
+            store,
+            inputs,
+            date=date,
+            format=format,
+            actors=actors or (),
+            jobs=jobs,
+            stdin=sys.stdin.buffer.read,
+            total=bar.total,
+            step=bar.step,
+        )
+    if not quiet:
+        print(summary_line(summary, record))
+    for line in failure_lines(summary):
+        print(line, file=sys.stderr)
+    if summary.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    table: Annotated[str, typer.Argument(help="events, claims, quantities, forecasts, articles or actors")],
+    record: RecordOption = RECORD,
+    type: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER type; may be given several times")] = None,
+    mode: Annotated[str | None, typer.Option(help="only acts of this mode")] = None,
+    actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor: a code, or a country with all its sectors")] = None,
+    recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor")] = None,
+    aux: Annotated[list[str] | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
+    article: Annotated[str | None, typer.Option(help="only of this article: its id or the beginning of it")] = None,
+    date_from: Annotated[str | None, typer.Option("--from", help="first day")] = None,
+    date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
+    min_confidence: Annotated[float | None, typer.Option(help="0 to 1")] = None,
+    text: Annotated[str | None, typer.Option(help="only rows whose words contain this")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="at most so many rows")] = None,
+    format: Annotated[str, typer.Option(help="table, csv, json, jsonl or parquet")] = "table",
+    output: Annotated[Path | None, typer.Option("-o", help="write to this file")] = None,
+) -> None:
+    """List what the record holds."""
+    from demarche.desk.tables import COLUMNS, FORMATS, columns_of, write
+    from demarche.record import Record
+
+    if table not in COLUMNS:
+        raise UsageError(f"there is no table '{table}': show {', '.join(COLUMNS)}")
+    if format not in FORMATS:
+        raise UsageError(f"there is no format '{format}': use {', '.join(FORMATS)}")
+    wanted = {
+        "type": type,
+        "mode": mode,
+        "actor": actor,
+        "recipient": recipient,
+        "aux": aux,
+        "text": text,
+        "min_confidence": min_confidence,
+    }
+    filters: dict[str, Any] = {name: value for name, value in {**wanted, "date_from": date_from, "date_to": date_to}.items() if value}
+    with Record(record, read_only=True) as store:
+        if article:
+            filters["article"] = [found.id for found in store.articles_by_prefix(article)] or [article]
+        rows: list[dict[str, Any]]
+        if table == "actors":
+            from demarche.analysis.actors import actor_counts
+
+            rows = actor_counts(store, **filters)[:limit]
+        else:
+            rows = store.rows(table, limit=limit, **filters)
+    write(rows, COLUMNS[table] if format == "table" else columns_of(table), format, output)
+
+
+@app.command()
+def explain(
+    id: Annotated[str, typer.Argument(help="the id of a row, as show prints it")],
+    record: RecordOption = RECORD,
+) -> None:
+    """Print the sentence a row was read from, its words marked, and why it was coded so."""
+    from demarche.desk.explain import explanation
+    from demarche.desk.progress import console
+    from demarche.record import Record
+
+    with Record(record, read_only=True) as store:
+        statement = store.statement(id)
+        article = store.article(statement.document_id)
+    console().print(explanation(statement, article))
+
+
+@app.command()
+def amend(
+    article: Annotated[str, typer.Argument(help="the article: its id or the beginning of it")],
+    record: RecordOption = RECORD,
+    date: Annotated[str | None, typer.Option(help="the day it appeared, as 2024-11-15")] = None,
+    title: Annotated[str | None, typer.Option(help="its title")] = None,
+    byline: Annotated[str | None, typer.Option(help="who wrote it")] = None,
+    publisher: Annotated[str | None, typer.Option(help="who published it")] = None,
+    reason: Annotated[str, typer.Option(help="why, kept with the change")] = "",
+    actors: ActorsOption = None,
+) -> None:
+    """Correct what the record says of one article, and read the article again."""
+    from demarche.desk.summary import amended_line
+    from demarche.reading import amend as amend_article
+    from demarche.record import Record
+
+    changes = {
+        name: value for name, value in {"published": date, "title": title, "byline": byline, "publisher": publisher}.items() if value
+    }
+    if not changes:
+        raise UsageError("nothing to amend: give --date, --title, --byline or --publisher")
+    with Record(record) as store:
+        changed = amend_article(store, article, changes, actors=actors or (), reason=reason)
+    print(amended_line(changed, changes))
+
+
+@app.command()
+def actors(
+    name: Annotated[str, typer.Argument(help="words that name somebody, such as 'the French president'")],
+    on: Annotated[str | None, typer.Option(help="on this day, as 2005-03-01")] = None,
+    overlay: ActorsOption = None,
+) -> None:
+    """Say who a name is, and why."""
+    from demarche.desk.summary import actor_lines
+    from demarche.reading import check_date
+    from demarche.world.actors import resolve
+    from demarche.world.names import load_world
+
+    check_date(on)
+    for line in actor_lines(name, resolve(name, date=on, world=load_world(tuple(overlay or ()))), on):
+        print(line)
+
+
+@app.command()
+def check() -> None:
+    """Say what is installed, which model and tables are used, and read one sentence as a test."""
+    from demarche.check import check as run_check
+
+    report = run_check()
+    for name, value in report.lines:
+        print(f"{name:<12} {value}")
+    if not report.works:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    task: Annotated[str, typer.Argument(help="relations, quadclass, roles, events, claims, quantities or dates")],
+    gold: Annotated[Path, typer.Argument(help="labelled data in the format of the task")],
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """Score demarche on labelled data."""
+    from demarche.evaluation import evaluate as run
+
+    scores = run(task, gold)
+    if as_json:
+        print(json.dumps({name: round(value, 6) for name, value in scores.items()}))
+    else:
+        for name, value in scores.items():
+            print(f"{name:<20} {value:.4f}")

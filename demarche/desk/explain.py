@@ -1,0 +1,138 @@
+"""One row of the record, explained: the sentence with its words marked, and why it was coded so.
+
+In: a statement and its article. Out: rich text for a terminal, which in a pipe is plain: there the marks are brackets with a name.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from demarche.desk.tables import safe
+from demarche.statements import Article, Claim, Event, Forecast, Mention, Quantity, Statement
+
+Mark = tuple[int, int, str]  # offsets into the article, and what the words are
+
+_STYLES = {
+    "actor": "bold cyan",
+    "act": "bold yellow",
+    "recipient": "bold magenta",
+    "condition": "green",
+    "source": "bold cyan",
+    "content": "yellow",
+    "number": "bold yellow",
+    "hedge": "bold yellow",
+}
+
+
+def explanation(statement: Statement, article: Article) -> Text:
+    """The whole explanation of a row."""
+    text = Text()
+    text.append(f"{statement.id}  {_kind(statement)}\n", style="bold")
+    text.append(f"{_where(article)}\n\n", style="dim")
+    text.append_text(_marked(statement, article))
+    text.append("\n\n")
+    for name, value in _reasons(statement):
+        text.append(f"{name:<11}", style="dim")
+        text.append(f"{safe(value)}\n")
+    return text
+
+
+def _kind(statement: Statement) -> str:
+    if isinstance(statement, Event):
+        mode = f" / {statement.mode}" if statement.mode else ""
+        return f"{statement.type}{mode}, {statement.aux}"
+    return type(statement).__name__.lower()
+
+
+def _where(article: Article) -> str:
+    parts = [
+        article.title,
+        article.byline,
+        article.publisher,
+        article.published and f"{article.published} ({article.published_from})",
+        article.source,
+    ]
+    return safe("article " + article.id + ": " + ", ".join(part for part in parts if part))
+
+
+def _marks(statement: Statement, article: Article) -> list[Mark]:
+    if isinstance(statement, Event):
+        marks = [(m.start, m.end, "actor") for m in statement.actor_mentions] + [
+            (m.start, m.end, "recipient") for m in statement.recipient_mentions
+        ]
+        marks.append((statement.start, statement.end, "act"))
+        if statement.condition:
+            marks += _find(statement.condition, statement, article, "condition")
+        return marks
+    if isinstance(statement, Claim):
+        return _find(statement.content, statement, article, "content") + _find(statement.source or "", statement, article, "source")
+    return [(statement.start, statement.end, "number" if isinstance(statement, Quantity) else "hedge")]
+
+
+def _find(words: str, statement: Statement, article: Article, name: str) -> list[Mark]:
+    at = article.text.find(words, statement.sentence_start) if words else -1
+    return [(at, at + len(words), name)] if at >= 0 else []
+
+
+def _marked(statement: Statement, article: Article) -> Text:
+    """The sentence, with its marks coloured on a terminal and bracketed elsewhere."""
+    begin, end = statement.sentence_start, statement.sentence_start + len(statement.sentence)
+    end = max([end, *(stop for _, stop, _ in _marks(statement, article))])
+    coloured = sys.stdout.isatty()
+    text, at = Text(), begin
+    for start, stop, name in _apart(_marks(statement, article)):
+        text.append(safe(article.text[at:start]))
+        words = safe(article.text[start:stop])
+        text.append(words if coloured else f"[{name}: {words}]", style=_STYLES[name])
+        at = stop
+    text.append(safe(article.text[at:end]))
+    return text
+
+
+def _apart(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks in order, those that overlap an earlier one left out."""
+    kept: list[Mark] = []
+    for mark in sorted(marks):
+        if not kept or mark[0] >= kept[-1][1]:
+            kept.append(mark)
+    return kept
+
+
+def _reasons(statement: Statement) -> list[tuple[str, str]]:
+    if isinstance(statement, Event):
+        rows = [("actor", _who(m)) for m in statement.actor_mentions] + [("recipient", _who(m)) for m in statement.recipient_mentions]
+        rows.append(("type", f"{statement.type}, confidence {statement.confidence:.2f}, read from “{statement.trigger}”"))
+        if statement.alternative:
+            rows.append(("otherwise", statement.alternative))
+        rows.append(("score", f"{statement.score:+.1f} on the conflict–cooperation scale of −10 to 10"))
+        rows.append(("date", _period(statement.date_start, statement.date_end) or "the text does not settle it"))
+        rows += [(name, value) for name, value in (("condition", statement.condition), ("claim", statement.claim)) if value]
+        rows += [("context", ", ".join(statement.contexts))] if statement.contexts else []
+    elif isinstance(statement, Claim):
+        rows = [("source", f"{statement.source or 'not named'} → {statement.source_code or 'unknown'}"), ("cue", statement.cue or "none")]
+        rows.append(("content", "word for word" if statement.verbatim else "in the reporter's words"))
+        rows += [("via", statement.via)] if statement.via else []
+    elif isinstance(statement, Quantity):
+        upper = f" to {statement.upper:g}" if statement.upper is not None else ""
+        rows = [("value", f"{statement.bound} {statement.value:g}{upper} {statement.unit}"), ("counted", statement.counted or "not said")]
+        rows += [("change", f"{statement.change} {statement.change_kind or ''}")] if statement.change != "none" else []
+        rows += [("period", statement.period)] if statement.period else []
+    else:
+        rows = _forecast_reasons(statement)
+    return [*rows, ("coder", statement.coder)]
+
+
+def _forecast_reasons(statement: Forecast) -> list[tuple[str, str]]:
+    rows = [("phrase", statement.phrase), ("by", statement.by or "the author")]
+    if statement.low is not None and statement.high is not None:
+        rows.append(("stands for", f"a probability of {statement.low:.0%} to {statement.high:.0%}"))
+    return rows + [(name, value) for name, value in (("condition", statement.condition), ("horizon", statement.horizon)) if value]
+
+
+def _who(mention: Mention) -> str:
+    return f"“{mention.text}” → {', '.join(mention.codes) or 'unknown'}: {mention.reason}"
+
+
+def _period(start: str | None, end: str | None) -> str | None:
+    return start if start == end or end is None else f"{start} to {end}"

@@ -1,0 +1,245 @@
+"""The way of a page, start to end: bytes in, articles and their statements out.
+
+1. sources: bytes to Articles (sources.read_page, sources.articles_from_text)
+2. language: article text to Doc (language.pipeline.load)
+3. coding: Doc to statements (coding.article.code)
+4. record: article and statements into the store (record.Record.add); read_into does this, one transaction an article
+
+Each stage takes plain values of the stage before it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from demarche.errors import InputError, UsageError
+from demarche.statements import Article, Claim, Event, Forecast, Quantity
+
+if TYPE_CHECKING:
+    from demarche.coding.article import Coded
+    from demarche.record import Record
+    from demarche.world.names import World
+
+
+@dataclass
+class Reading:
+    """What was read: articles, the four kinds of statements in the order of the texts, and inputs that could not be read with the reason."""
+
+    articles: list[Article] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    forecasts: list[Forecast] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, article: Article, coded: "Coded") -> None:
+        """Take in one article with its statements."""
+        self.articles.append(article)
+        self.events += coded.events
+        self.claims += coded.claims
+        self.quantities += coded.quantities
+        self.forecasts += coded.forecasts
+
+
+def code_article(article: Article, world: "World", *, threads: int = 0) -> "Coded":
+    """Stages 2 and 3 for one article. Raises ModelError when the model is missing or damaged."""
+    from demarche.coding.article import code
+    from demarche.language.pipeline import load, shared_reader
+
+    reader = shared_reader(threads)
+    return code(article, load(threads)(article.text), world, least=reader.threshold, temperature=reader.temperature)
+
+
+def read(
+    source: str | Path,
+    *,
+    date: str | None = None,
+    format: str = "auto",
+    actors: Sequence[Path] = (),
+    threads: int = 0,
+) -> Reading:
+    """Read one text, or one file.
+
+    In: a path, or the text itself (a string with a line break, or that names no file); `date`, ISO 8601, is the day the text
+    appeared; `format` auto, text or html; `actors` are overlay files; `threads` 0 takes all cores.
+    Raises InputError when there is nothing to read, UsageError for a wrong date or format, TableError for a wrong overlay.
+    """
+    from demarche.sources import articles_from_text, read_page
+    from demarche.world.names import load_world
+
+    check_date(date)
+    world = load_world(tuple(actors))
+    path = _as_path(source)
+    articles = read_page(path, date=date, format=format) if path else articles_from_text(str(source), date=date)
+    reading = Reading()
+    for article in articles:
+        reading.add(article, code_article(article, world, threads=threads))
+    return reading
+
+
+@dataclass
+class Summary:
+    """What read_into did: counts of what was added, articles that were there before, and what failed with the reason."""
+
+    articles: int = 0
+    known: int = 0
+    events: int = 0
+    claims: int = 0
+    quantities: int = 0
+    forecasts: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+
+Step = Callable[[str], None]
+
+
+def read_into(
+    record: "Record",
+    inputs: Sequence[str],
+    *,
+    date: str | None = None,
+    format: str = "auto",
+    actors: Sequence[Path] = (),
+    jobs: int = 1,
+    stdin: Callable[[], bytes] = bytes,
+    step: Step = lambda name: None,
+    total: Callable[[int], None] = lambda count: None,
+) -> Summary:
+    """Read files, folders and globs into a record. `step` is called with the name of each input when it is done, `total` with their number;
+    `stdin` gives the bytes of the input named ``-``.
+
+    An input that cannot be read is named in the summary and the others are read all the same. An article that is in the
+    record already is not read again. With `jobs` over 1, that many processes read and this one writes.
+    """
+    from demarche.sources import STDIN, iter_inputs
+    from demarche.world.codebook import Codebook
+    from demarche.world.names import load_world
+
+    check_date(date)
+    book = Codebook(load_world(tuple(actors)))  # a wrong overlay stops the run before anything is read
+    summary = Summary()
+    pages: list[_Page] = []
+    for found in iter_inputs(inputs):
+        if isinstance(found, InputError):
+            summary.failures.append((str(found).partition(":")[0], str(found)))
+        else:
+            pages.append((str(found), stdin() if found == STDIN else None))
+    total(len(pages))
+    for name, outcome in _outcomes(pages, _Options(date, format, tuple(actors)), jobs, record.has):
+        if isinstance(outcome, str):
+            summary.failures.append((name, outcome))
+            record.add_failure(name, outcome)
+        else:
+            for article, coded in outcome:
+                codes = _codes(coded) if coded else ()
+                if coded is None or not record.add(article, coded.all(), actors=book.names(codes), kinds=book.kinds(codes)):
+                    summary.known += 1
+                    continue
+                summary.articles += 1
+                summary.events += len(coded.events)
+                summary.claims += len(coded.claims)
+                summary.quantities += len(coded.quantities)
+                summary.forecasts += len(coded.forecasts)
+        step(name)
+    return summary
+
+
+def amend(record: "Record", article: str, changes: Mapping[str, str], *, actors: Sequence[Path] = (), reason: str = "") -> Article:
+    """Correct one article and read it again; the old values stay in the record's amendments.
+
+    In: the article's id or the beginning of it; new values of published, title, byline or publisher. Out: the corrected article.
+    Raises UsageError when no article or several have such an id, or for a wrong date or field.
+    """
+    import msgspec
+
+    from demarche.world.codebook import Codebook
+    from demarche.world.names import load_world
+
+    unknown = set(changes) - {"published", "title", "byline", "publisher"}
+    if unknown:
+        raise UsageError(f"{sorted(unknown)[0]} cannot be amended: published, title, byline and publisher can")
+    check_date(changes.get("published"))
+    found = record.articles_by_prefix(article)
+    if len(found) != 1:
+        said = "no article has" if not found else f"{len(found)} articles have"
+        raise UsageError(f"{said} an id that begins with '{article}': list them with demarche show articles")
+    changed = msgspec.structs.replace(found[0], **changes)
+    if "published" in changes:
+        changed = msgspec.structs.replace(changed, published_from="given")
+    world = load_world(tuple(actors))
+    coded = code_article(changed, world)
+    book, codes = Codebook(world), _codes(coded)
+    record.replace(found[0].id, changed, coded.all(), reason=reason, actors=book.names(codes), kinds=book.kinds(codes))
+    return changed
+
+
+def check_date(date: str | None) -> None:
+    """Raises UsageError unless `date` is None or an ISO day such as 2024-11-15."""
+    from datetime import date as day
+
+    if date is None:
+        return
+    try:
+        day.fromisoformat(date)
+        if len(date) != 10:
+            raise ValueError(date)
+    except ValueError:
+        raise UsageError(f"'{date}' is not a date: write it as 2024-11-15") from None
+
+
+@dataclass(frozen=True)
+class _Options:
+    date: str | None
+    format: str
+    actors: tuple[Path, ...]
+
+
+_Page = tuple[str, bytes | None]  # name, and the bytes where they are not in a file of that name
+_Outcome = list[tuple[Article, "Coded | None"]] | str
+
+
+def _outcomes(pages: list[_Page], options: _Options, jobs: int, known: Callable[[str], bool]) -> Iterator[tuple[str, _Outcome]]:
+    """Each page's articles with their statements (None for those known already), or why it could not be read; in the order of the pages."""
+    if jobs <= 1:
+        for page in pages:
+            yield page[0], _read_one(page, options, known, threads=0)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for page, outcome in zip(pages, pool.map(_read_in_worker, pages, [options] * len(pages)), strict=True):
+            yield page[0], outcome
+
+
+def _read_in_worker(page: _Page, options: _Options) -> _Outcome:
+    return _read_one(page, options, lambda _: False, threads=1)
+
+
+def _read_one(page: _Page, options: _Options, known: Callable[[str], bool], *, threads: int) -> _Outcome:
+    from demarche.sources import read_page
+    from demarche.world.names import load_world
+
+    name, data = page
+    try:
+        articles = read_page(name, data, date=options.date, format=options.format)
+        world = load_world(options.actors)
+        return [(article, None if known(article.id) else code_article(article, world, threads=threads)) for article in articles]
+    except InputError as problem:
+        return str(problem)
+
+
+def _codes(coded: "Coded") -> set[str]:
+    return {code for event in coded.events for code in (*event.actors, *event.recipients)}
+
+
+def _as_path(source: str | Path) -> Path | None:
+    if isinstance(source, Path):
+        return source
+    if "\n" in source or len(source) > 1000:
+        return None
+    try:
+        return Path(source) if Path(source).exists() else None
+    except (OSError, ValueError):
+        return None
