@@ -1,6 +1,5 @@
 """The library twin of the command line: texts and files in, statements out."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -164,15 +163,3 @@ def test_killed_at_any_moment_the_record_holds_whole_articles(tmp_path: Path) ->
             rows.append(record.rows("events", order="id"))
     assert rows[0] == rows[1]
     assert len(rows[0]) >= 12
-
-
-@pytest.mark.skipif(os.geteuid() != 0 and not os.access("/proc/self/status", os.R_OK), reason="peak memory is read from /proc")
-def test_a_page_is_read_within_700_megabytes(tmp_path: Path) -> None:
-    """Peak memory of a whole `demarche read`."""
-    script = (
-        "import resource,subprocess,sys;"
-        f"subprocess.run([sys.executable,'-m','demarche','read',{str(EXAMPLES / 'round-up.txt')!r},'--record',{str(tmp_path / 'm.duckdb')!r}],check=True);"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert int(done.stdout.split()[-1]) / 1024 < 700

@@ -21,6 +21,7 @@ from demarche.coding.claims import FoundClaim, find_claims, to_claim
 from demarche.coding.contexts import contexts_of
 from demarche.coding.events import Content, code_events
 from demarche.coding.forecasts import find_forecasts, to_forecast
+from demarche.coding.page import text_of
 from demarche.coding.quantities import code_quantities
 from demarche.coding.sides import Place
 from demarche.language.pipeline import words_of
@@ -129,7 +130,7 @@ def _source(claim: FoundClaim, doc: Doc, place: Place) -> Resolution:
     near = [(s, e, who) for s, e, who in place.mentions if s + place.start < end and e + place.start > start and who.codes]
     if near:
         return near[0][2]
-    return resolve(doc.text[start:end], date=place.date, context=place.context, world=place.world, around=place.text)
+    return resolve(text_of(doc)[start:end], date=place.date, context=place.context, world=place.world, around=place.text)
 
 
 def _speaker_code(start: int, claims: Sequence[Claim]) -> str | None:

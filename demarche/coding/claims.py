@@ -18,7 +18,7 @@ import msgspec
 from demarche.coding import contents, speakers
 from demarche.coding.contents import Cue
 from demarche.coding.cues import BY, HEARSAY, KINDS, NOUNS, OUTLET_ENDS, PAPERS, PASSIVE, PHRASES, PLATFORMS, PLURALS
-from demarche.coding.page import Page, Span, read_page
+from demarche.coding.page import Page, Span, around, read_page, text_of
 from demarche.coding.quotations import MARKS, Quotation
 from demarche.statements import Claim
 from demarche.world.names import rows_of, split
@@ -475,22 +475,20 @@ def _cut(page: Page, draft: _Draft) -> Iterator[Span]:
 
 def to_claim(found: FoundClaim, doc: "Doc", *, id: str, document_id: str, source_code: str | None, coder: str) -> Claim:
     """The statement of a found claim. Its `sentence` runs over all sentences that hold source, cue and main content."""
-    text: str = doc.text
+    text = text_of(doc)
 
     def words(span: Span | None) -> str | None:
         return text[span[0] : span[1]] if span else None
 
     spans = [span for span in (found.source, found.cue, found.content) if span]
-    held = doc.char_span(min(a for a, _ in spans), max(b for _, b in spans), alignment_mode="expand")
-    assert held is not None  # the spans came from this Doc
-    first, last = held[0].sent, held[-1].sent
+    first, last = around(doc, min(a for a, _ in spans), max(b for _, b in spans))
     return Claim(
         id=id,
         document_id=document_id,
         start=found.start,
         end=found.end,
-        sentence=text[first.start_char : last.end_char].rstrip(),
-        sentence_start=first.start_char,
+        sentence=text[first:last].rstrip(),
+        sentence_start=first,
         source=words(found.source),
         source_code=source_code,
         cue=words(found.cue),

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from demarche.coding.acts import Act, Words
 from demarche.coding.modality import modality
+from demarche.coding.page import text_of
 from demarche.coding.sides import Place, name_side
 from demarche.ontology import plover
 from demarche.statements import Event, Mention
@@ -101,5 +102,4 @@ def _text(indices: Words, words: Sequence[Token]) -> str | None:
     if not indices:
         return None
     start, end = _stretch(indices, words)
-    text: str = words[0].doc.text[start:end]
-    return text
+    return text_of(words[0].doc)[start:end]

@@ -18,6 +18,7 @@ import msgspec
 
 from demarche.coding.claims import FoundClaim
 from demarche.coding.contexts import contexts_of
+from demarche.coding.page import around, text_of
 from demarche.statements import Forecast
 from demarche.world.names import rows_of, split
 
@@ -282,7 +283,7 @@ def find_forecasts(doc: "Doc", *, claims: Sequence[FoundClaim] = ()) -> list[Fou
 def _sentences(doc: "Doc") -> Iterator[Span]:
     """Sentences as character offsets, without the spaces around them."""
     start = 0
-    text: str = doc.text
+    text = text_of(doc)
     starts = [token.idx for token in doc if token.is_sent_start and token.idx] + [len(text)]
     for stop in starts:
         words = text[start:stop]
@@ -350,21 +351,19 @@ def _trimmed(words: str, start: int, end: int) -> Span:
 
 def to_forecast(found: FoundForecast, doc: "Doc", *, id: str, document_id: str, source_code: str | None, coder: str) -> Forecast:
     """The statement of a found forecast. Who and what act it is about is left to the caller (actors, type), its outcome to the future."""
-    text: str = doc.text
+    text = text_of(doc)
 
     def words(span: Span | None) -> str | None:
         return text[span[0] : span[1]] if span else None
 
-    around = doc.char_span(*found.phrase, alignment_mode="expand")
-    assert around is not None  # the span came from this Doc
-    sentence = around[0].sent
+    first, last = around(doc, *found.phrase)
     return Forecast(
         id=id,
         document_id=document_id,
         start=found.start,
         end=found.end,
-        sentence=sentence.text.rstrip(),
-        sentence_start=sentence.start_char,
+        sentence=text[first:last].rstrip(),
+        sentence_start=first,
         content=text[found.start : found.end],
         by=words(found.by),
         source_code=source_code,

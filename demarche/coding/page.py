@@ -44,6 +44,26 @@ _NOT_ADVERBS = frozenset(
 )
 
 
+def text_of(doc: "Doc") -> str:
+    """The text of a Doc, put together once (spaCy joins all tokens each time it is asked)."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
+def around(doc: "Doc", start: int, end: int) -> Span:
+    """Character offsets of the sentences that hold the characters start to end. (Token.sent would walk the whole Doc each time.)"""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None  # offsets come from this Doc
+    first, last = span.start, span.end
+    while first > 0 and not doc[first].is_sent_start:
+        first -= 1
+    while last < len(doc) and not doc[last].is_sent_start:
+        last += 1
+    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+
+
 class Page(NamedTuple):
     """Words without spaces, what they are in small letters, their character offsets and sentence; the words of each sentence (`bounds`);
     whether a line break stands before a word (`breaks`); the quotations, and for each word the one it stands in, marks included, or -1
