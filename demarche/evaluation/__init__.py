@@ -8,7 +8,7 @@ from pathlib import Path
 
 from demarche.errors import InputError, UsageError
 
-TASKS = ("relations", "quadclass", "roles", "events", "claims", "quantities", "dates")
+TASKS = ("relations", "quadclass", "roles", "events", "claims", "quantities", "dates", "places")
 
 
 def evaluate(task: str, path: Path) -> dict[str, float]:

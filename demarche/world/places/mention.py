@@ -16,7 +16,8 @@ class Place(msgspec.Struct, frozen=True):
 
     ``country`` is an ISO 3166-1 alpha-3 code, empty for seas and what lies in several countries. ``admin`` is the name of the
     first-level division it lies in; ``area`` that division as GeoNames numbers it within the country ("TX", "07").
-    ``population`` is that of a city, 0 where unknown or no city. ``alias`` marks a name that is not the place's first.
+    ``population`` is that of a city, 0 where unknown or no city. ``alias`` marks a name that is not the place's first; ``known`` a
+    capital, or a city of the table of places in the news.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Place(msgspec.Struct, frozen=True):
     area: str = ""
     population: int = 0
     alias: bool = False
+    known: bool = False
 
 
 class PlaceMention(msgspec.Struct, frozen=True):

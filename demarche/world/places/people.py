@@ -13,7 +13,6 @@ from demarche.world.places.words import Lexicon, lexicon
 from demarche.world.words import Word
 
 _INSIDE = re.compile(r"[ \u00a0]{1,2}|\.[ \u00a0]?|[-‐‑'’]|\n[ \t]*")
-_PARTICLES = frozenset("al el bin ibn ben de la le van von der den di da dos das du abu and".split()) - {"and"}
 _AGE = re.compile(r",? \(?\d{1,2}(?:,|\)|\.|$|-year-old| years old)|,? aged? \d")
 _LONGEST = 4
 
@@ -29,9 +28,7 @@ class People(msgspec.Struct, frozen=True):
 def people_of(text: str, words: Sequence[Word], sights: Sequence[Sight]) -> People:
     """The people a text names in full or with a title."""
     lex = lexicon()
-    firm = {
-        k for sight in sights if sight.listed and (sight.last - sight.first > 1 or sight.people) for k in range(sight.first, sight.last)
-    }
+    firm = {k for sight in sights if sight.firm or sight.people or sight.county for k in range(sight.first, sight.last)}
     places = {sight.first: sight for sight in sights if sight.listed}
     inside: set[int] = set()
     names: set[str] = set()
@@ -47,7 +44,7 @@ def people_of(text: str, words: Sequence[Word], sights: Sequence[Sight]) -> Peop
             inside.update(range(i, end))
             if end - begin > 1 and words[begin].key in lex.given:
                 given.add(words[begin].key)
-            names.update(word.key for word in words[begin:end] if len(word.key) > 2)
+            names.update(word.key for word in words[begin:end] if len(word.key) > 2 and word.key not in lex.mixed)
         i = max(end, i + 1)
     return People(frozenset(inside), frozenset(names), frozenset(given))
 
@@ -74,9 +71,11 @@ def _begins(text: str, words: Sequence[Word], i: int, lex: Lexicon, firm: set[in
         if after in places and words[after].key not in lex.given:
             return None
         return after
-    if word not in lex.given or not _follows(words, after):
+    if (word not in lex.given and word not in lex.mixed) or not _follows(words, after):
         return None
     second = words[after].key
+    if word in lex.mixed and (words[after].gap == "-" or (second not in lex.surnames and second not in lex.given)):
+        return None
     if after in firm or _ordinary(second, lex) or (second.isupper() and not word.isupper() and len(second) > 1):
         return None
     if i in places and (after in places and second not in lex.given and second not in lex.surnames):
@@ -91,7 +90,7 @@ def _follows(words: Sequence[Word], j: int) -> bool:
     if words[j].gap.startswith(".") and len(words[j].gap) > 1 and len(words[j - 1].key) > 4:
         return False
     word = words[j].key
-    return word[0].isupper() or (word in _PARTICLES and j + 1 < len(words) and words[j + 1].key[0].isupper())
+    return word[0].isupper() or (lexicon().has("particle", word) and j + 1 < len(words) and words[j + 1].key[0].isupper())
 
 
 def _ends(words: Sequence[Word], begin: int, lex: Lexicon, firm: set[int]) -> int:

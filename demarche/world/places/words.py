@@ -12,14 +12,16 @@ from demarche.world.places.gazetteer import key_of
 
 
 class Lexicon(msgspec.Struct, frozen=True):
-    """``classes``: words by class (the classes are told in ``tables/places/README.md``). ``given`` and ``surnames`` of people; ``common``: English
-    words, in lower case, that are names of towns as well; ``never``: phrases with a place name in them that name no place."""
+    """``classes``: words by class (the classes are told in ``tables/places/README.md``). ``given`` and ``surnames`` of people; ``mixed``: places first and given names second ("Paris"); ``common``: English
+    words, in lower case, that are names of towns as well; ``never``: phrases with a place name in them that name no place; ``media``: outlets."""
 
     classes: dict[str, frozenset[str]]
     given: frozenset[str]
+    mixed: frozenset[str]
     surnames: frozenset[str]
     common: frozenset[str]
     never: frozenset[str]
+    media: frozenset[str]
 
     def has(self, name: str, word: str) -> bool:
         """Whether a word is of a class."""
@@ -36,7 +38,11 @@ def lexicon() -> Lexicon:
             first, _, rest = key_of(row["person"]).partition(" ")
             if rest and len(first) > 2:
                 given.add(first)
+    mixed = {row["name"] for row in rows_of("common.csv") if row["reading"] == "personal name"}
     surnames = {key_of(name) for row in rows_of("places/surnames.csv") for name in split(row["names"])}
     surnames |= {row["name"] for row in rows_of("common.csv") if "name" in row["reading"] and row["reading"] != "personal name"}
     common = {word for row in rows_of("places/common.csv") for word in split(row["words"])}
-    return Lexicon(classes, frozenset(given), frozenset(surnames), frozenset(common), classes["never"])
+    media = {key_of(name) for row in rows_of("media.csv") for name in split(row["names"])}
+    return Lexicon(
+        classes, frozenset(given), frozenset(mixed - given), frozenset(surnames), frozenset(common), classes["never"], frozenset(media)
+    )
