@@ -1,11 +1,11 @@
 """make bench: every measurement of speed and size, one after the other."""
 
-from benchmarks import reading, record
+from benchmarks import coding, reading, record
 
 
 def main() -> None:
     """Run them."""
-    for part in (reading, record):
+    for part in (reading, coding, record):
         print(f"== {part.__name__}")
         part.main()
         print()

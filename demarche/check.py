@@ -4,6 +4,7 @@ In: nothing. Out: a report of named lines. Nothing is fetched.
 """
 
 import hashlib
+import json
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from demarche import __version__
-from demarche.errors import DemarcheError
 
 LIBRARIES = ("spacy", "onnxruntime", "tokenizers", "duckdb", "pyarrow", "trafilatura", "msgspec")
 SENTENCE = "France condemned North Korea on Monday after Pyongyang fired a missile over Japan."
@@ -39,21 +39,23 @@ def check() -> Report:
     try:
         said, understood = _self_test()
         works = works and understood
-    except DemarcheError as problem:
-        said, works = f"FAILED: {problem}", False
+    except Exception as problem:  # whatever is broken is said here
+        said, works = f"FAILED: {type(problem).__name__}: {str(problem).partition(chr(10))[0]}", False
     lines.append(("self-test", said))
     return Report(lines, works)
 
 
 def model_hash() -> str:
-    """Name of the shipped model and the first half of the sha256 of its weights; empty when it is not there."""
-    import json
-
+    """Name of the shipped model and the first half of the sha256 of its weights; empty when it is not there or not whole."""
     folder = Path(str(files("demarche.model")))
     if not (folder / "reader.onnx").is_file():
         return ""
     digest = hashlib.sha256((folder / "reader.onnx").read_bytes()).hexdigest()[:32]
-    return f"{json.loads((folder / 'labels.json').read_text('utf-8'))['version']} sha256 {digest}"
+    try:
+        name = json.loads((folder / "labels.json").read_text("utf-8"))["version"]
+    except (OSError, ValueError, KeyError):
+        return ""
+    return f"{name} sha256 {digest}"
 
 
 def tables_hash() -> str:

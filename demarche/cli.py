@@ -4,7 +4,9 @@ In: arguments. Out: text for people on standard output, errors as one line on st
 read (the others are read all the same), 2 for wrong use. Nothing heavy is imported before a verb needs it.
 """
 
+import io
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,15 +31,25 @@ RECORD = Path("record.duckdb")
 
 
 def main() -> None:
-    """Run the command line; errors that demarche raises on purpose become one line and an exit code."""
+    """Run the command line; what goes wrong on purpose becomes one line and an exit code."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` has seen enough
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of another encoding shows ? for →
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except DemarcheError as problem:
         print(f"demarche: {problem}", file=sys.stderr)
         sys.exit(1 if isinstance(problem, InputError) else 2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except typer.Abort:
+        sys.exit(130)
+    except Exception as problem:
+        if not hasattr(problem, "format_message"):  # what the parser of options says of wrong use
+            raise
+        said = problem.format_message()  # all of the help, where nothing was asked
+        print(said if "\n" in said else f"demarche: {said.rstrip('.')}: see demarche --help", file=sys.stderr)
+        sys.exit(2)
 
 
 def _version(wanted: bool) -> None:
@@ -66,9 +78,12 @@ def read(
     """Read texts into a record and print a summary. What is in the record already is not added twice."""
     from demarche.desk.progress import progress
     from demarche.desk.summary import failure_lines, summary_line
-    from demarche.reading import read_into
+    from demarche.reading import check_date, read_into
     from demarche.record import Record
+    from demarche.world.names import load_world
 
+    check_date(date)  # wrong use makes no record
+    load_world(tuple(actors or ()))
     with Record(record) as store, progress() as bar:
         summary = read_into(
             store,
@@ -175,6 +190,8 @@ def amend(
     }
     if not changes:
         raise UsageError("nothing to amend: give --date, --title, --byline or --publisher")
+    if not record.exists():
+        raise UsageError(f"{record} is missing: make it with demarche read INPUT --record {record}")
     with Record(record) as store:
         changed = amend_article(store, article, changes, actors=actors or (), reason=reason)
     print(amended_line(changed, changes))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from demarche import __version__
 from demarche.errors import InputError, UsageError
 from demarche.statements import Article, Claim, Event, Forecast, Quantity
 
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Reading:
-    """What was read: articles, the four kinds of statements in the order of the texts, and inputs that could not be read with the reason."""
+    """What was read: articles, and the four kinds of statements in the order of the texts."""
 
     articles: list[Article] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     forecasts: list[Forecast] = field(default_factory=list)
-    failures: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, article: Article, coded: "Coded") -> None:
         """Take in one article with its statements."""
@@ -110,8 +110,9 @@ def read_into(
     `stdin` gives the bytes of the input named ``-``.
 
     An input that cannot be read is named in the summary and the others are read all the same. An article that is in the
-    record already is not read again. With `jobs` over 1, that many processes read and this one writes.
+    record already is not read again. With `jobs` over 1, that many processes read (known articles too, which are then not added) and this one writes.
     """
+    from demarche.check import model_hash, tables_hash
     from demarche.sources import STDIN, iter_inputs
     from demarche.world.codebook import Codebook
     from demarche.world.names import load_world
@@ -122,7 +123,9 @@ def read_into(
     pages: list[_Page] = []
     for found in iter_inputs(inputs):
         if isinstance(found, InputError):
-            summary.failures.append((str(found).partition(":")[0], str(found)))
+            name = str(found).partition(": ")[0]
+            summary.failures.append((name, str(found)))
+            record.add_failure(name, str(found))
         else:
             pages.append((str(found), stdin() if found == STDIN else None))
     total(len(pages))
@@ -142,6 +145,7 @@ def read_into(
                 summary.quantities += len(coded.quantities)
                 summary.forecasts += len(coded.forecasts)
         step(name)
+    record.add_run(__version__, model_hash=model_hash(), tables_hash=tables_hash(), inputs=list(inputs))
     return summary
 
 
@@ -181,8 +185,7 @@ def check_date(date: str | None) -> None:
     if date is None:
         return
     try:
-        day.fromisoformat(date)
-        if len(date) != 10:
+        if day.fromisoformat(date).isoformat() != date:
             raise ValueError(date)
     except ValueError:
         raise UsageError(f"'{date}' is not a date: write it as 2024-11-15") from None
@@ -231,7 +234,8 @@ def _read_one(page: _Page, options: _Options, known: Callable[[str], bool], *, t
 
 
 def _codes(coded: "Coded") -> set[str]:
-    return {code for event in coded.events for code in (*event.actors, *event.recipients)}
+    said = {claim.source_code for claim in coded.claims if claim.source_code}
+    return said | {code for event in coded.events for code in (*event.actors, *event.recipients)}
 
 
 def _as_path(source: str | Path) -> Path | None:

@@ -15,11 +15,13 @@ HEAVY = {"spacy", "onnxruntime", "duckdb", "pyarrow", "trafilatura", "numpy", "r
 
 def imported(path: Path) -> set[str]:
     """The rooms that a file imports from."""
-    found = set()
+    names: list[str] = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("demarche."):
-            found.add(node.module.split(".")[1])
-    return found
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    return {name.split(".")[1] for name in names if name.startswith("demarche.")}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -141,25 +140,43 @@ def test_a_record_that_is_being_written_is_not_disturbed(tmp_path: Path) -> None
         holder.wait()
 
 
-def test_killed_at_any_moment_the_record_holds_whole_articles(tmp_path: Path) -> None:
-    """A reading is killed three times; what is there each time is whole, and the end equals an undisturbed reading."""
+def test_killed_between_or_inside_articles_the_record_holds_whole_ones(tmp_path: Path) -> None:
+    """A reading dies after its fifth page, another while it writes its eighth: what is there is whole, and reading on ends as an undisturbed reading."""
     for number in range(12):
         (tmp_path / f"page{number:02}.txt").write_text(TEXT.replace("two fishermen", f"{number + 2} fishermen"), "utf-8")
-    command = [sys.executable, "-m", "demarche", "read", str(tmp_path), "--date", "2024-11-15", "--record"]
-    for wait in (1.5, 2.5, 3.5):
-        reader = subprocess.Popen([*command, str(tmp_path / "killed.duckdb")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(wait)
-        reader.send_signal(signal.SIGKILL)
-        reader.wait()
-        if (tmp_path / "killed.duckdb").exists():
-            with demarche.Record(tmp_path / "killed.duckdb") as record:
-                counts = {article.id: record.count("events", article=[article.id]) for article in record.articles()}
-                assert all(count == len(demarche.read(record.article(id).text, date="2024-11-15").events) for id, count in counts.items())
-    for name in ("killed", "calm"):
-        assert subprocess.run([*command, str(tmp_path / f"{name}.duckdb")], capture_output=True, check=False).returncode == 0
-    rows = []
-    for name in ("killed", "calm"):
-        with demarche.Record(tmp_path / f"{name}.duckdb", read_only=True) as record:
-            rows.append(record.rows("events", order="id"))
-    assert rows[0] == rows[1]
-    assert len(rows[0]) >= 12
+    dying = """
+import os, sys
+import demarche
+from demarche.reading import read_into
+from demarche.record import store
+count = 0
+def step(name):
+    global count
+    count += 1
+    if sys.argv[3] == "between" and count == 5:
+        os.kill(os.getpid(), 9)
+append, calls = store._append, []
+def torn(connection, article, statements):
+    append(connection, article, statements)
+    calls.append(article)
+    if sys.argv[3] == "inside" and len(calls) == 8:
+        os.kill(os.getpid(), 9)
+store._append = torn
+with demarche.Record(sys.argv[1]) as record:
+    read_into(record, [sys.argv[2]], date="2024-11-15", step=step)
+"""
+    with demarche.Record(tmp_path / "calm.duckdb") as record:
+        read_into(record, [str(tmp_path)], date="2024-11-15")
+        calm = {table: record.rows(table, order="id") for table in ("events", "claims", "quantities", "forecasts")}
+    assert len(calm["events"]) >= 12
+    for place, whole in (("between", 5), ("inside", 7)):
+        path = tmp_path / f"{place}.duckdb"
+        died = subprocess.run([sys.executable, "-c", dying, str(path), str(tmp_path), place], check=False)
+        assert died.returncode == -signal.SIGKILL
+        with demarche.Record(path) as record:
+            kept = {article.id for article in record.articles()}
+            assert len(kept) == whole
+            for table, rows in calm.items():
+                assert record.rows(table, order="id") == [row for row in rows if row["document_id"] in kept]
+            read_into(record, [str(tmp_path)], date="2024-11-15")
+            assert {table: record.rows(table, order="id") for table in calm} == calm

@@ -24,7 +24,6 @@ class Act(NamedTuple):
     other: tuple[str, float]
     mode: str | None
     aux: str
-    aux_share: float
     actors: tuple[Words, ...]
     recipients: tuple[Words, ...]
     condition: Words
@@ -40,6 +39,14 @@ def decode(scores: Scores, words: list[str], *, least: float = 0.5, temperature:
         for part in _same_type(group, chance):
             acts.append(_act(part, chance, scores, words))
     return acts
+
+
+def possible(scores: Scores, words: list[str], type: str, *, least: float) -> list[Act]:
+    """Words of which `type` is the likeliest act, with a probability of at least `least`, each as an act of its own, however unlikely."""
+    chance = softmax(scores.trigger)
+    column = TYPES.index(type)
+    chosen = [int(word) for word in scores.rows if chance[word, column] >= least and chance[word, :NONE].argmax() == column]
+    return [_act((word,), chance, scores, words) for word in chosen]
 
 
 def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str]) -> Act:
@@ -60,7 +67,6 @@ def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str]) -> Ac
         other=(TYPES[order[1]], float(types[order[1]])),
         mode=None if best == len(MODES) else MODES[best].split("/")[1],
         aux=AUX[int(aux.argmax())],
-        aux_share=float(aux.max()),
         actors=sides[0],
         recipients=sides[1],
         condition=max(sides[2], key=len, default=()),

@@ -10,17 +10,18 @@ In: an Article, the Doc that language made of its text, the tables of world. Out
 Ids are the article's id, a letter for the kind and a number in the order of the text: ``3f9a1c20b7de-e4``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 from spacy.tokens import Doc
 
-from demarche.coding.acts import decode
+from demarche.coding.acts import decode, possible
 from demarche.coding.claims import FoundClaim, find_claims, to_claim
 from demarche.coding.contexts import contexts_of
 from demarche.coding.events import Content, code_events
 from demarche.coding.forecasts import find_forecasts, to_forecast
+from demarche.coding.linking import link
 from demarche.coding.page import text_of
 from demarche.coding.quantities import code_quantities
 from demarche.coding.sides import Place
@@ -29,6 +30,8 @@ from demarche.statements import Article, Claim, Event, Forecast, Quantity, State
 from demarche.world.actors import Context, Resolution, find_mentions, resolve
 from demarche.world.dates import find_dates
 from demarche.world.names import World
+
+LIKELY_MEETING = 0.1  # a word need not be an act by itself to name the meeting that a cancellation is about
 
 
 class Coded(NamedTuple):
@@ -53,6 +56,11 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
     coder = doc._.coder
     expressions = find_dates(article.text, date=date)
     found = find_claims(doc)
+    told = [
+        (Content(start, stop, f"{article.id}-c{number}", claim.verbatim), number)
+        for number, claim in enumerate(found, 1)
+        for start, stop in claim.contents
+    ]
     context = Context()
     events: list[Event] = []
     claims: list[Claim] = []
@@ -61,7 +69,7 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
         text = sentence.text.rstrip()
         mentions = find_mentions(text, date=date, world=world, context=context)
         place = Place(text, sentence.start_char, mentions, date, context, world)
-        for number, claim in enumerate(found):
+        for number, claim in enumerate(found, 1):
             if claim.sentence == index:
                 who = _source(claim, doc, place)
                 speakers[number] = who
@@ -69,15 +77,16 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
                     to_claim(
                         claim,
                         doc,
-                        id=f"{article.id}-c{len(claims) + 1}",
+                        id=f"{article.id}-c{number}",
                         document_id=article.id,
                         source_code=next(iter(who.codes), None),
                         coder=coder,
                     )
                 )
         words = words_of(sentence)
-        acts = decode(doc._.reading[index], [word.text for word in words], least=least, temperature=temperature)
-        inside = _inside(found, claims, speakers, place)
+        scores, texts = doc._.reading[index], [word.text for word in words]
+        acts = link(decode(scores, texts, least=least, temperature=temperature), possible(scores, texts, "CONSULT", least=LIKELY_MEETING))
+        inside = _inside(told, speakers, place)
         for event in code_events(
             acts,
             words,
@@ -110,17 +119,12 @@ class _Inside(NamedTuple):
     speaker: Resolution | None
 
 
-def _inside(found: Sequence[FoundClaim], claims: Sequence[Claim], speakers: dict[int, Resolution], place: Place) -> _Inside:
-    """The claims whose content reaches into a sentence, and who speaks there."""
+def _inside(told: Sequence[tuple[Content, int]], speakers: Mapping[int, Resolution], place: Place) -> _Inside:
+    """The contents that reach into a sentence, also of a claim whose cue is in a later one, and who speaks, where the text has said so by now."""
     end = place.start + len(place.text)
-    contents, speaker = [], None
-    for number, claim in zip(speakers, claims, strict=True):
-        for start, stop in found[number].contents:
-            if start < end and stop > place.start:
-                contents.append(Content(start, stop, claim.id, claim.verbatim))
-                if claim.verbatim and speakers[number].codes:
-                    speaker = speakers[number]
-    return _Inside(contents, speaker)
+    here = [(content, number) for content, number in told if content.start < end and content.end > place.start]
+    known = [speakers[number] for content, number in here if content.verbatim and number in speakers and speakers[number].codes]
+    return _Inside([content for content, _ in here], known[-1] if known else None)
 
 
 def _source(claim: FoundClaim, doc: Doc, place: Place) -> Resolution:

@@ -63,7 +63,7 @@ def code_quantities(
                     document_id=document_id,
                     start=offset + measure.start,
                     end=offset + end,
-                    sentence=text,
+                    sentence=text.rstrip(),
                     sentence_start=offset,
                     value=measure.value,
                     upper=measure.upper,

@@ -38,7 +38,7 @@ def name_side(start: int, end: int, type: str, *, acting: bool, place: Place) ->
     a, b = start - place.start, end - place.start
     words = place.text[a:b]
     who = _who(a, b, words, place)
-    codes = tuple(dict.fromkeys(_sector(code, who, type, acting=acting) for code in who.codes))
+    codes = tuple(dict.fromkeys(_sector(code, who, type, place.world, acting=acting) for code in who.codes))
     return Mention(start, end, words, codes, who.reason)
 
 
@@ -53,8 +53,8 @@ def _who(a: int, b: int, words: str, place: Place) -> Resolution:
     return resolve(words, date=place.date, context=place.context, world=place.world, around=place.text)
 
 
-def _sector(code: str, who: Resolution, type: str, *, acting: bool) -> str:
-    if "." in code or who.kind not in _NAMING or len(code) != 3:  # bodies and groups have no sector
+def _sector(code: str, who: Resolution, type: str, world: World, *, acting: bool) -> str:
+    if who.kind not in _NAMING or code not in world.states:  # bodies and groups have no sector
         return code
     if who.kind == "people":
         return f"{code}.GOV" if acting and type in _DONE_BY_STATES else code

@@ -3,6 +3,7 @@
 In: a statement and its article. Out: rich text for a terminal, which in a pipe is plain: there the marks are brackets with a name.
 """
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -63,16 +64,23 @@ def _marks(statement: Statement, article: Article) -> list[Mark]:
         ]
         marks.append((statement.start, statement.end, "act"))
         if statement.condition:
-            marks += _find(statement.condition, statement, article, "condition")
+            marks += _find(
+                statement.condition, article, statement.sentence_start, statement.sentence_start + len(statement.sentence), "condition"
+            )
         return marks
     if isinstance(statement, Claim):
-        return _find(statement.content, statement, article, "content") + _find(statement.source or "", statement, article, "source")
-    return [(statement.start, statement.end, "number" if isinstance(statement, Quantity) else "hedge")]
+        told = ((statement.content, "content"), (statement.source or "", "source"))
+        end = max(statement.end, statement.sentence_start + len(statement.sentence))
+        return [mark for words, name in told for mark in _find(words, article, min(statement.start, statement.sentence_start), end, name)]
+    if isinstance(statement, Forecast):
+        return _find(statement.phrase, article, statement.start, statement.end, "hedge")
+    return [(statement.start, statement.end, "number")]
 
 
-def _find(words: str, statement: Statement, article: Article, name: str) -> list[Mark]:
-    at = article.text.find(words, statement.sentence_start) if words else -1
-    return [(at, at + len(words), name)] if at >= 0 else []
+def _find(words: str, article: Article, start: int, end: int, name: str) -> list[Mark]:
+    """Where words stand, as whole words, between two places of the article: "he", not the end of "the"."""
+    found = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(article.text, start, end) if words else None
+    return [(*found.span(), name)] if found else []
 
 
 def _marked(statement: Statement, article: Article) -> Text:

@@ -23,6 +23,7 @@ import types
 import typing
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -92,12 +93,9 @@ def write(rows: Rows, columns: Sequence[str], format: str, path: Path | None = N
     """
     if path is not None:
         data = render(rows, columns, format)
-        half = path.with_name(f".{path.name}.part")
         try:
-            half.write_bytes(data)
-            os.replace(half, path)
+            _put(data, path)
         except OSError as error:
-            half.unlink(missing_ok=True)
             raise InputError(f"{path} cannot be written ({error.strerror}): use another -o FILE") from error
         return
     terminal = sys.stdout.isatty()
@@ -107,6 +105,21 @@ def write(rows: Rows, columns: Sequence[str], format: str, path: Path | None = N
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def _put(data: bytes, path: Path) -> None:
+    if path.exists() and not path.is_file():  # a pipe or a device is written to, never replaced; a folder cannot be
+        path.write_bytes(data)
+        return
+    path = path.resolve()  # what a link points at is replaced, not the link
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_bytes(data)
+        os.replace(half, path)
+    except BaseException:
+        with suppress(OSError):
+            half.unlink()
+        raise
 
 
 def safe(text: str) -> str:

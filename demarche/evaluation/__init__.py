@@ -1,8 +1,9 @@
 """Scores against labelled data, one module a task: each has ``evaluate(path) -> dict[str, float]``.
 
-In: a gold file. Out: figures between 0 and 1 by name. Scores are taken from raw text, unless the task gives spans.
+In: a gold file. Out: figures by name, scores between 0 and 1 and here and there a count. Scores are taken from raw text, unless the task gives spans.
 """
 
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def evaluate(task: str, path: Path) -> dict[str, float]:
     """The scores of one task on one gold file. Raises UsageError for an unknown task, InputError for a file that is not in the task's format."""
     if task not in TASKS:
         raise UsageError(f"there is no task '{task}': choose one of {', '.join(TASKS)}")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"{path}: no such file; name a gold file in the format of the task {task}")
     module = import_module(f"demarche.evaluation.{task}")
     try:

@@ -1,6 +1,7 @@
 """Sentences to scores: the shipped model, run by onnxruntime.
 
-In: words of sentences, and pairs of sides to ask about. Out: Scores, one a sentence, the same whatever else is in the batch.
+In: words of sentences, and pairs of sides to ask about. Out: Scores, one a sentence. int8 activations are scaled a batch at a time: what else is in a batch moves
+scores a little, so an article is always read in the same batches.
 """
 
 import json
@@ -33,13 +34,19 @@ class Reader:
         for name in ("reader.onnx", "tokenizer.json", "labels.json"):
             if not (folder / name).is_file():
                 raise ModelError(f"the reader model is incomplete: {folder / name} is missing; install demarche again")
-        labels = json.loads((folder / "labels.json").read_text("utf-8"))
-        if labels["types"] != list(TYPES) or labels["modes"] != list(MODES):
+        try:
+            labels = json.loads((folder / "labels.json").read_text("utf-8"))
+            same = labels["types"] == list(TYPES) and labels["modes"] == list(MODES)
+            self.version, self.temperature, self.threshold = (
+                str(labels["version"]),
+                float(labels["temperature"]),
+                float(labels["threshold"]),
+            )
+            self._tokenizer = load_tokenizer(folder / "tokenizer.json")
+        except Exception as problem:  # tokenizers raises no narrower class
+            raise ModelError(f"the reader model in {folder} is damaged: install demarche again") from problem
+        if not same:
             raise ModelError(f"the model in {folder} was trained for other labels than this demarche: install the two together")
-        self.version: str = labels["version"]
-        self.temperature: float = labels["temperature"]
-        self.threshold: float = labels["threshold"]
-        self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -79,7 +86,10 @@ class Reader:
                     sides[side, row, column, list(words)] = 1.0
         names = ["trigger", "rows", "roles", "mode", "aux", "pair", "quad", "sides", "vector"]
         feed = {"ids": batch.ids, "mask": batch.mask, "first": batch.first, "words": batch.words, "actor": sides[0], "recipient": sides[1]}
-        trigger, rows, roles, mode, aux, pair, quad, which, vector = self._session.run(names, feed)
+        try:
+            trigger, rows, roles, mode, aux, pair, quad, which, vector = self._session.run(names, feed)
+        except Exception as problem:  # the runtime has no narrower class
+            raise ModelError("the reader model failed on a sentence: install demarche again") from problem
         mine = [np.flatnonzero(rows[:, 0] == i) for i in range(len(sentences))]
         return [
             Scores(

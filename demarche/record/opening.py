@@ -38,8 +38,11 @@ def connect(path: Path, *, read_only: bool = False, upgrades: Sequence[schema.Up
     Raises RecordError when the file cannot be opened or is no record that this version reads.
     """
     _check_path(path, read_only)
-    if not path.exists():
-        _make(path)
+    if not os.path.exists(path):
+        try:
+            _make(path)
+        except OSError as error:
+            raise RecordError(f"{path} cannot be made ({error.strerror}): use another --record") from error
     connection = _open(path, read_only)
     try:
         found = schema.version(connection)
@@ -88,13 +91,13 @@ def explain(error: Exception, path: Path) -> RecordError:
 
 
 def _check_path(path: Path, read_only: bool) -> None:
-    if path.is_dir():
+    if os.path.isdir(path):
         raise RecordError(f"{path} is a folder: give --record the name of a file, as in {path / 'record.duckdb'}")
     if read_only:
-        if not path.exists():
+        if not os.path.exists(path):
             raise RecordError(f"{path} is missing: make it with `demarche read INPUT --record {path}`")
         return
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise RecordError(f"the folder {path.parent} is missing: make it or use another --record")
     try:
         # DuckDB writes its log beside the file, so the folder is what must be writable; only trying tells.

@@ -42,8 +42,9 @@ def read_page(path: Path | str, data: bytes | None = None, *, date: str | None =
     """
     if format not in ("auto", "text", "html"):
         raise UsageError(f"format {format!r} is not known; use auto, text or html")
-    name = str(path)
-    page = page_of(_bytes_of(name) if data is None else data, name, format)
+    data = _bytes_of(str(path)) if data is None else data
+    name = str(path).encode("utf-8", "replace").decode("utf-8")  # a file name in another encoding cannot be recorded
+    page = page_of(data, name, format)
     for note in page.notes:
         _log.warning(note)
     return _from_markup(page, name, date) if page.format == "html" else _from_text(page.text, name, date)
@@ -134,6 +135,8 @@ def _article(
     paragraphs = [*piece.paragraphs]
     if title and len(paragraphs) > 1 and _same(paragraphs[0], title):  # the headline again, above the text
         del paragraphs[0]
+    if title and piece.title and not _same(piece.title, title):  # a line under the headline
+        paragraphs = [piece.title, *paragraphs]
     text = "\n".join(paragraphs)
     days: list[tuple[str | None, DateSource]] = [(given, "given"), (published, "metadata"), (piece.published, "text"), (None, "unknown")]
     day, day_from = next((day, origin) for day, origin in days if day or origin == "unknown")

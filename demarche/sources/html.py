@@ -16,7 +16,7 @@ from demarche.errors import InputError
 from demarche.sources.published import day_in
 
 _DEEPEST = 2000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:(?:[^<>]*[\s"'])?(/)>)?""")
 # Elements that browsers close by themselves, or that hold nothing: their start tags do not nest.
 _FLAT = frozenset(
     {"p", "li", "br", "hr", "img", "meta", "link", "input", "td", "tr", "th", "dt", "dd", "option", "source", "wbr", "area", "base", "col"}
@@ -83,8 +83,8 @@ def read_html(markup: str, name: str) -> Markup:
 def _depth(markup: str) -> int:
     """How deep elements nest, by counting tags: an upper bound that costs no parsing."""
     deepest = depth = 0
-    for slash, tag in _TAG.findall(markup):
-        if tag.lower() not in _FLAT:
+    for slash, tag, empty in _TAG.findall(markup):
+        if not empty and tag.lower() not in _FLAT:
             depth = max(0, depth - 1) if slash else depth + 1
             deepest = max(deepest, depth)
     return deepest
@@ -184,7 +184,7 @@ def _listed(value: Any) -> list[Any]:
 def _name(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("name")
-    return value if isinstance(value, str) else ""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 
 
 def _first(facts: dict[str, str], *keys: str) -> str | None:

@@ -37,9 +37,9 @@ def _expanded(name: str) -> Iterator[Path | InputError]:
     path = Path(name)
     if not name.strip():
         yield InputError("an input has no name; give a file, a folder or - for standard input")
-    elif path == STDIN or path.is_file():
+    elif path == STDIN or os.path.isfile(path):
         yield path
-    elif path.is_dir():
+    elif os.path.isdir(path):
         files = _files_in(path)
         yield from files
         if not files:
@@ -50,7 +50,7 @@ def _expanded(name: str) -> Iterator[Path | InputError]:
             yield InputError(f"{name}: no file matches the pattern; check it, and quote it if the shell changes it")
         for match in matches:
             yield from _expanded(match) if not glob.has_magic(match) else [Path(match)]
-    elif path.exists():
+    elif os.path.exists(path):
         yield InputError(f"{name}: this is neither a file nor a folder; give a file")
     else:
         yield InputError(f"{name}: no such file or folder; check the name")

@@ -143,7 +143,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     for encoding in filter(None, guesses):
         try:
             return data.decode(encoding), encoding, (f"{name}: not UTF-8; read as {encoding}",)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return _lenient(data, "cp1252", name)
 

@@ -236,8 +236,9 @@ def _core(line: Line, k: int) -> Core:
     proper, united, begin = "", False, k
     while k < len(line.items) and (k == begin or line.close(k)):
         item = line.items[k]
-        if item.kind == "name" and not names and not roles and _is_forename(line, k) and _followed_by_name(line, k):
-            proper, k = _personal_name(line, k)
+        place = not names and not roles and _is_forename(line, k)
+        if item.kind == "name" and _followed_by_name(line, k) and (place or _is_other_surname(line, k)):
+            proper, k = _personal_name(line, k, titled=bool(roles))
             break
         if item.kind == "name":
             if _is_excluded(line, k):
@@ -292,6 +293,15 @@ def _core(line: Line, k: int) -> Core:
 def _is_forename(line: Line, k: int) -> bool:
     """Whether the name of a place is a personal name as well: "Jordan", "Israel", "Washington"."""
     return line.world.common.get(key_of_text(line.items[k].text)) == "personal name"
+
+
+def _is_other_surname(line: Line, k: int) -> bool:
+    """Whether somebody's surname stands here as the forename of somebody else, "Saddam Haftar"; a headline's capitals tell nothing, and
+    "the Obama Education Secretary" is somebody of Obama's."""
+    item, long = line.items[k], [word.key for word in line.words if len(word.key) > 3]
+    headline = len(long) > 4 and sum(key[0].isupper() for key in long) > 0.8 * len(long)
+    alone = " " not in item.text and all(isinstance(n, Person) for n in item.names)
+    return alone and not headline and _role_ahead(line, k + 1, owned=False) is None
 
 
 def _followed_by_name(line: Line, k: int) -> bool:
@@ -413,7 +423,7 @@ def _personal_name(line: Line, k: int, *, titled: bool = False) -> tuple[str, in
     while k < len(line.items) and (k == first or line.close(k)):
         item = line.items[k]
         small = k > first and _particles_before_name(line, k)
-        named = item.kind == "name" and (not _nation(item) or _is_forename(line, k)) and (k > first or _is_forename(line, k))
+        named = item.kind == "name" and (not _nation(item) or _is_forename(line, k))
         surname = titled and item.kind == "role" and k > first and item.text.istitle() and item.last - item.first == 1  # "Mayor Ann King"
         if item.kind != "proper" and not small and not named and not surname:
             break

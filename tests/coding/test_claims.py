@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -196,14 +195,6 @@ NLP = _tokenizer()
 
 def statement(found: FoundClaim, doc: Doc) -> Claim:
     return to_claim(found, doc, id="x", document_id="d", source_code=None, coder="test")
-
-
-def test_a_sentence_takes_less_than_a_millisecond(nlp: Language) -> None:
-    """A hundred sentences with claims, without the tokenizer."""
-    doc = nlp("The minister said on Monday that the pass, which had been closed since the storm, would open, according to Reuters. " * 100)
-    start = time.process_time()
-    find_claims(doc)
-    assert time.process_time() - start < 0.1
 
 
 def test_labelled_articles_keep_their_floor() -> None:

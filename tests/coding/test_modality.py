@@ -9,7 +9,7 @@ from demarche.world.dates.expression import TimeExpression
 
 def act(aux: str) -> Act:
     """An act that the model read as `aux`."""
-    return Act((0,), "CONSULT", 0.9, ("AGREE", 0.1), None, aux, 0.9, (), (), ())
+    return Act((0,), "CONSULT", 0.9, ("AGREE", 0.1), None, aux, (), (), ())
 
 
 def on(day: str) -> TimeExpression:

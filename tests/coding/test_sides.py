@@ -52,3 +52,8 @@ def test_the_first_person_is_the_speaker() -> None:
 def test_a_surname_is_whoever_the_article_named_so() -> None:
     """After the full name with a title, the surname alone is enough."""
     assert side("Okafor met reporters.", "Okafor", "CONSULT", before="Nigerian trade minister Chidi Okafor left Abuja.") == ("NGA.GOV",)
+
+
+def test_bodies_and_groups_have_no_sector() -> None:
+    """A code of three letters is not always a state."""
+    assert side("Sudan and the RSF clashed again.", "Sudan and the RSF", "ASSAULT") == ("SDN.MIL", "RSF")

@@ -1,10 +1,8 @@
 """Text pages to articles: splitting, furniture, days, identity, language."""
 
-import contextlib
 import hashlib
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -217,17 +215,3 @@ def test_wrong_use_is_said() -> None:
         read_page("a.txt", b"x", format="pdf")
     with pytest.raises(UsageError, match="standard input"):
         read_page("-")
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [REPORT + "\n", "A. B. C. D. ", "x ", "word ", "a | b ", "By Ann Bee and Cy Dee, ", "Ann Bee is a ", "(", "\n \n", "Ann Bee, "],
-    ids=["reports", "initials", "letters", "one line", "menu", "bylines", "posts", "brackets", "blank", "names"],
-)
-def test_time_grows_with_length_only(unit: str) -> None:
-    """200 kB of anything in a second or two: no pattern and no window makes it square."""
-    for text in (unit * (200_000 // len(unit)), "\n".join([unit.strip() * (1000 // len(unit))] * 200)):
-        start = time.process_time()
-        with contextlib.suppress(InputError):
-            articles_from_text(text)
-        assert time.process_time() - start < 5

@@ -321,3 +321,9 @@ def test_names_are_whole_words(name: str, tail: str) -> None:
 def test_a_date_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="is no date"):
         resolve("France", date="yesterday", world=WORLD)
+
+
+@pytest.mark.parametrize("name", ["Petro Oliynyk", "Saddam Haftar", "Barak Ravid"])
+def test_a_known_surname_as_somebody_elses_forename_is_not_the_known_person(name: str) -> None:
+    """The whole name belongs to somebody the tables do not know."""
+    assert resolve(f"{name} spoke to reporters", date="2024-11-15", world=load_world()).codes == ()

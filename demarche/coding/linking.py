@@ -1,0 +1,46 @@
+"""Acts of one sentence that lean on one another.
+
+In: the acts of a sentence, and the words that may name a meeting. Out: the acts, some with sides or a type that only another one gives:
+
+- a meeting that is cancelled or put off did not take place: who was to meet is who is refused, and the meeting itself is no act
+  (PLOVER manual, REJECT, mode meet);
+- a promise that hangs on a condition, made to nobody but those whom the same sentence sees punished, promises more of it: it is a threat (PLOVER manual, THREATEN).
+"""
+
+from collections.abc import Sequence
+
+from demarche.coding.acts import Act
+from demarche.ontology import plover
+
+_PUNISHES = 4  # quad class: material conflict
+
+
+def link(acts: Sequence[Act], meetings: Sequence[Act]) -> list[Act]:
+    """Acts with what they take from each other. `meetings` are possible CONSULT acts, likely or not (acts.possible)."""
+    called_off: set[int] = set()
+    linked = []
+    for act in acts:
+        about = [meeting for meeting in meetings if not set(meeting.trigger) & set(act.trigger)]
+        if act.type == "REJECT" and act.mode == "meet" and about:
+            meeting = max(about, key=lambda each: each.share)
+            called_off |= set(meeting.trigger)
+            if not act.recipients:
+                ours = {word for side in act.actors for word in side}
+                parties = [side for side in (*meeting.actors, *meeting.recipients) if not ours & set(side)]
+                act = act._replace(recipients=tuple(parties))
+        linked.append(act)
+    kept = [act for act in linked if not (act.type == "CONSULT" and called_off & set(act.trigger))]
+    return [_threat(act, kept) for act in kept]
+
+
+def _threat(act: Act, acts: Sequence[Act]) -> Act:
+    """A conditional promise as the threat it is, with the sides of the punishment it promises more of."""
+    if act.type != "AGREE" or not act.condition:
+        return act
+    promised = {word for side in act.recipients for word in side}
+    for other in acts:
+        punished = {word for side in other.recipients for word in side}
+        # Whom the promise is made to is often named in its condition only: "promising more if the general stays".
+        if plover.QUAD[other.type] == _PUNISHES and other.actors and punished and promised <= punished | set(act.condition):
+            return act._replace(type="THREATEN", mode=None, other=("AGREE", act.share), actors=other.actors, recipients=other.recipients)
+    return act
