@@ -6,7 +6,6 @@ the model card. A run that was stopped goes on from its last epoch; ``--fresh`` 
 
 import argparse
 import json
-import time
 from datetime import date
 from pathlib import Path
 
@@ -42,17 +41,23 @@ def main() -> None:
         checkpoint.unlink(missing_ok=True)
     chosen = json.loads(RESULT.read_text()) if RESULT.exists() else {"temperature": 1.0, "threshold": 0.5}
     examples = load_examples()
-    started = time.time()
     reader = fit(examples, epochs=args.epochs, seed=args.seed, log=RUNS / "train.log", checkpoint=checkpoint)
     version = f"reader-{date.today():%Y.%m.%d}"
     export(reader, args.folder, version=version, temperature=chosen["temperature"], threshold=chosen["threshold"])
     (args.folder / "CARD.md").write_text(
-        card(examples, chosen, version, args.epochs, args.seed, time.time() - started, args.folder), "utf-8"
+        card(examples, chosen, version, args.epochs, args.seed, minutes(args.epochs), args.folder), "utf-8"
     )
+    checkpoint.rename(RUNS / "last.pt")  # the run is over: the next one starts anew
     print(f"{version} written to {args.folder}")
 
 
-def card(examples: list[Example], chosen: dict[str, object], version: str, epochs: int, seed: int, seconds: float, folder: Path) -> str:
+def minutes(epochs: int) -> float:
+    """How long the run took, all its parts together, from its log."""
+    lines = (RUNS / "train.log").read_text("utf-8").splitlines()[-epochs:]
+    return float(sum(json.loads(line)["seconds"] for line in lines)) / 60
+
+
+def card(examples: list[Example], chosen: dict[str, object], version: str, epochs: int, seed: int, spent: float, folder: Path) -> str:
     """The model card, as Markdown."""
     acts = sum(len(example.acts or []) for example in examples)
     lines = [
@@ -62,7 +67,7 @@ def card(examples: list[Example], chosen: dict[str, object], version: str, epoch
         "marked sides, the quad class of a sentence and the words of actor and recipient. English. int8 ONNX.",
         "",
         f"Trained on {len(examples):,} sentences, {sum(e.acts is not None for e in examples):,} of them labelled with all their acts ({acts:,} acts in {len(MODES)} modes);",
-        f"{epochs} epochs, seed {seed}, {seconds / 60:.0f} minutes. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
+        f"{epochs} epochs, seed {seed}, {spent:.0f} minutes. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
         "",
         "| corpus | from | licence |",
         "|---|---|---|",

@@ -50,7 +50,8 @@ class Act:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two marked sides and the type of the act between them (NONE when there is none). `loose` means CONCEDE or RETREAT, not said which."""
+    """Two marked sides and the type of the act between them (NONE when there is none). `gold` pairs are those of the relations data, where
+    RETREAT stands for CONCEDE or RETREAT, not said which."""
 
     actor: tuple[int, ...]
     recipient: tuple[int, ...]
