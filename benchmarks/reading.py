@@ -20,6 +20,7 @@ import demarche
 from benchmarks.seedpage import SEEDS
 from demarche.language.pieces import encode, load_tokenizer
 from demarche.language.pipeline import load, words_of
+from demarche.language.reader import BATCH
 from demarche.reading import read
 from demarche.world import names
 
@@ -51,8 +52,8 @@ def bare_encoder(folder: Path) -> Callable[[list[list[str]]], object]:
     def run(sentences: list[list[str]]) -> object:
         ordered = sorted(sentences, key=len)
         out = []
-        for start in range(0, len(ordered), 32):
-            batch = encode(tokenizer, ordered[start : start + 32])
+        for start in range(0, len(ordered), BATCH):
+            batch = encode(tokenizer, ordered[start : start + BATCH])
             out.append(session.run(["vector"], {"ids": batch.ids, "mask": batch.mask})[0])
         return np.concatenate(out)
 

@@ -195,6 +195,10 @@ def with_rate(text: str, unit: Unit, end: int) -> tuple[Unit, int]:
     ), found.end()
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_LEAD = re.compile(r"\b(?:in|since|by|during) $", re.I)
+
+
 def join_ranges(text: str, measures: Sequence[Measure], *, apart: Container[int] = (), falling: bool = False) -> list[Measure]:
     """Measures with the two ends of each range made one, those that start at `apart` left alone. Hyphens bind before words.
     `falling` also takes what goes down with its units on both ends ("9 km to 3 km")."""
@@ -232,6 +236,8 @@ def _is_range(text: str, low: Measure, high: Measure, after: int, falling: bool)
     same = low.unit is not COUNT and low.unit == high.unit
     below = (falling and same) or low.value < high.value or scaled_low(low, high) < high.value
     lead = text[max(after, low.start - 40) : low.start]
+    if _YEAR_LEAD.search(lead) and _YEAR.fullmatch(text[low.start : low.end]) and (high.unit is not COUNT or high.scale > 1):
+        return False  # "from $6.1 billion in 2021 to $8.8 billion": a year is no end of an amount
     if _AND.fullmatch(between):
         return below and bool(_BETWEEN_LEAD.search(lead))
     if _OR.fullmatch(between):

@@ -380,3 +380,10 @@ def test_quantities_of_the_seed_page() -> None:
                 want = (row["value"], row["bound"], row["unit"], row["counted"], row["period"], row.get("change", "none"))
                 missing += [] if want in have else [want]
     assert missing == []
+
+
+def test_a_year_is_no_end_of_an_amount() -> None:
+    """ "from 6.1 billion in 2021 to 8.8 billion" is two amounts."""
+    doc = set_sentences(spacy.blank("en").make_doc("Trade rose from $6.1 billion in 2021 to $8.8 billion last year."))
+    found = code_quantities(doc, document_id="d", date="2024-03-08", expressions=[])
+    assert [(quantity.value, quantity.upper) for quantity in found] == [(6.1e9, None), (8.8e9, None)]
