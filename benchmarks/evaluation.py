@@ -42,6 +42,7 @@ DIRECT = (
         {"value_f1": "0.920", "value_unit_f1": "0.856", "value_change_f1": "0.881"},
     ),
     ("dates", "dates/train.jsonl", "one half read while the rules were made, then both", {"span_f1": "0.903", "value_f1": "0.776"}),
+    ("places", "places/dev.jsonl", "one half read while the rules were made, then both", {}),
 )
 
 
@@ -104,8 +105,15 @@ def direct() -> list[str]:
     ]
     for task, path, seen, published in DIRECT:
         for name, value in evaluate(task, GOLD / path).items():
+            if name in ("gold", "found"):
+                continue
             lines.append(f"| {task} | {name} | {value:.3f} | {published.get(name, '')} | {seen} |")
-    return [*lines, "", "Published: CQE for quantities, HeidelTime for dates.", ""]
+    return [
+        *lines,
+        "",
+        "Published: CQE for quantities, HeidelTime for dates. Where data were read while rules were made, expect less on unseen text.",
+        "",
+    ]
 
 
 def page() -> list[str]:
