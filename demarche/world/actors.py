@@ -230,7 +230,9 @@ def _of_nation(entries: list[Entry], owners: list[Entry], phrase: Phrase, settin
             return Resolution((), f"“{phrase.text}”: {later.label} is a news outlet, which is no actor", "media")
         elif phrase.roles and phrase.roles[-1].weight == "relation":
             head = later  # "NATO member Turkey"
-    if head is entries[0] and head.kind in ("state", "people") and len(entries) == 1 and _somebody_else(phrase.roles):
+    # "Russian allies" are allies of Russia; "their Russian allies" are Russians.
+    theirs = "possessive" in phrase.marks and head.kind == "people"
+    if head is entries[0] and head.kind in ("state", "people") and len(entries) == 1 and _somebody_else(phrase.roles) and not theirs:
         return Resolution((), f"“{phrase.text}” is somebody else than {head.label}, and is not named", "role")
     return _of_one(head, phrase, setting)
 

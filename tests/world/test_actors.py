@@ -327,3 +327,9 @@ def test_a_date_that_is_none_is_refused() -> None:
 def test_a_known_surname_as_somebody_elses_forename_is_not_the_known_person(name: str) -> None:
     """The whole name belongs to somebody the tables do not know."""
     assert resolve(f"{name} spoke to reporters", date="2024-11-15", world=load_world()).codes == ()
+
+
+def test_their_allies_of_a_nation_are_that_nation() -> None:
+    """ "Russian allies" are allies of Russia and not named; with a possessive before it, the adjective says who the allies are."""
+    assert resolve("their Kenyan allies", date="2024-11-15", world=load_world()).codes == ("KEN",)
+    assert resolve("Kenyan allies", date="2024-11-15", world=load_world()).codes == ()
