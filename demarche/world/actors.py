@@ -261,6 +261,8 @@ def _of_one(entry: Entry, phrase: Phrase, setting: Setting) -> Resolution:
         return _ethnic(entry, phrase, setting)
     if entry.note and kind in ("state", "people") and entry.note in world.states:
         shown += f" ({entry.label}, {entry.since[:4]}–{entry.until[:4]}, recorded as {code})"
+    if kind == "metonym" and not state and phrase.placed:
+        return Resolution((), f"{shown} is told as a place here, and stands for nobody", "place")
     if not state or kind == "group":
         named = f": {role.word} of it" if role else ""
         body = entry.note if kind == "body" else ""

@@ -333,3 +333,12 @@ def test_their_allies_of_a_nation_are_that_nation() -> None:
     """ "Russian allies" are allies of Russia and not named; with a possessive before it, the adjective says who the allies are."""
     assert resolve("their Kenyan allies", date="2024-11-15", world=load_world()).codes == ("KEN",)
     assert resolve("Kenyan allies", date="2024-11-15", world=load_world()).codes == ()
+
+
+def test_a_seat_after_a_preposition_of_place_is_where_and_not_who() -> None:
+    """ "Talks in Brussels" are held in a town; "Brussels said" is the European Union."""
+    said = {
+        text: [who.codes for _, _, who in find_mentions(text, world=load_world())]
+        for text in ("Talks in Brussels failed.", "Brussels refused.")
+    }
+    assert said == {"Talks in Brussels failed.": [()], "Brussels refused.": [("EU",)]}
