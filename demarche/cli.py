@@ -228,7 +228,7 @@ def check() -> None:
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="relations, quadclass, roles, events, claims, quantities, dates or places")],
+    task: Annotated[str, typer.Argument(help="relations, quadclass, roles, events, claims, quantities, dates, places or actors")],
     gold: Annotated[Path, typer.Argument(help="labelled data in the format of the task")],
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
 ) -> None:

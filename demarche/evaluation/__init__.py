@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demarche.errors import InputError, UsageError
 
-TASKS = ("relations", "quadclass", "roles", "events", "claims", "quantities", "dates", "places")
+TASKS = ("relations", "quadclass", "roles", "events", "claims", "quantities", "dates", "actors", "places")
 
 
 def evaluate(task: str, path: Path) -> dict[str, float]:
