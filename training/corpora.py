@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import spacy
-
 from demarche.language.scores import AUX, MODES, NONE
+from demarche.language.words import split_words
 from demarche.ontology import plover
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,14 +84,10 @@ class Example:
         return tuple(i for i, (start, end) in enumerate(self.spans) if any(start < b and end > a for a, b in spans))
 
 
-_tokenizer = spacy.blank("en").tokenizer
-
-
 def make_example(text: str, group: str = "") -> Example:
-    """An unlabelled example; words come from spaCy's rule tokenizer, as they do when reading."""
-    doc = _tokenizer(text)
-    words = [token for token in doc if not token.is_space]
-    return Example(key(text), text, [t.text for t in words], [(t.idx, t.idx + len(t)) for t in words], group or key(text))
+    """An unlabelled example; its words are those that reading takes."""
+    words, spans = split_words(text)
+    return Example(key(text), text, words, spans, group or key(text))
 
 
 def key(text: str) -> str:
