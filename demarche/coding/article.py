@@ -10,6 +10,7 @@ In: an Article, the Doc that language made of its text, the tables of world. Out
 Ids are the article's id, a letter for the kind and a number in the order of the text: ``3f9a1c20b7de-e4``.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from demarche.coding.forecasts import find_forecasts, to_forecast
 from demarche.coding.linking import link
 from demarche.coding.page import text_of
 from demarche.coding.quantities import code_quantities
+from demarche.coding.reach import reaching
 from demarche.coding.sides import Place
 from demarche.language.pipeline import words_of
 from demarche.statements import Article, Claim, Event, Forecast, Quantity, Statement
@@ -56,11 +58,19 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
     coder = doc._.coder
     expressions = find_dates(article.text, date=date)
     found = find_claims(doc)
-    told = [
-        (Content(start, stop, f"{article.id}-c{number}", claim.verbatim), number)
-        for number, claim in enumerate(found, 1)
-        for start, stop in claim.contents
-    ]
+    sentences = [(sentence.start_char, sentence.start_char + len(sentence.text.rstrip())) for sentence in doc.sents]
+    dates = reaching(((each.start, each.end, each) for each in expressions), sentences)
+    told = reaching(
+        (
+            (start, stop, (Content(start, stop, f"{article.id}-c{number}", claim.verbatim), number))
+            for number, claim in enumerate(found, 1)
+            for start, stop in claim.contents
+        ),
+        sentences,
+    )
+    cued: dict[int, list[int]] = {}
+    for number, claim in enumerate(found, 1):
+        cued.setdefault(claim.sentence, []).append(number)
     context = Context()
     events: list[Event] = []
     claims: list[Claim] = []
@@ -69,62 +79,42 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
         text = sentence.text.rstrip()
         mentions = find_mentions(text, date=date, world=world, context=context)
         place = Place(text, sentence.start_char, mentions, date, context, world)
-        for number, claim in enumerate(found, 1):
-            if claim.sentence == index:
-                who = _source(claim, doc, place)
-                speakers[number] = who
-                claims.append(
-                    to_claim(
-                        claim,
-                        doc,
-                        id=f"{article.id}-c{number}",
-                        document_id=article.id,
-                        source_code=next(iter(who.codes), None),
-                        coder=coder,
-                    )
-                )
+        for number in cued.get(index, ()):
+            claim = found[number - 1]
+            who = speakers[number] = _source(claim, doc, place)
+            source_code = next(iter(who.codes), None)
+            claims.append(to_claim(claim, doc, id=f"{article.id}-c{number}", document_id=article.id, source_code=source_code, coder=coder))
         words = words_of(sentence)
         scores, texts = doc._.reading[index], [word.text for word in words]
         acts = link(decode(scores, texts, least=least, temperature=temperature), possible(scores, texts, "CONSULT", least=LIKELY_MEETING))
-        inside = _inside(told, speakers, place)
         for event in code_events(
             acts,
             words,
-            place._replace(speaker=inside.speaker),
+            place._replace(speaker=_speaker(told[index], speakers)),
             document_id=article.id,
-            expressions=expressions,
-            claims=inside.contents,
+            expressions=dates[index],
+            claims=[content for content, _ in told[index]],
             coder=coder,
         ):
             events.append(
                 msgspec.structs.replace(event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger))
             )
     quantities = code_quantities(doc, document_id=article.id, date=date, expressions=expressions)
-    forecasts = [
-        to_forecast(
-            forecast,
-            doc,
-            id=f"{article.id}-f{number}",
-            document_id=article.id,
-            source_code=_speaker_code(forecast.start, claims),
-            coder=coder,
+    saying = reaching(((claim.start, claim.end, claim) for claim in claims), sentences)
+    forecasts = []
+    for number, forecast in enumerate(find_forecasts(doc, claims=found), 1):
+        near = saying[bisect_right(sentences, (forecast.start, len(article.text))) - 1]
+        source_code = next((claim.source_code for claim in near if claim.start <= forecast.start < claim.end), None)
+        forecasts.append(
+            to_forecast(forecast, doc, id=f"{article.id}-f{number}", document_id=article.id, source_code=source_code, coder=coder)
         )
-        for number, forecast in enumerate(find_forecasts(doc, claims=found), 1)
-    ]
     return Coded(events, claims, quantities, forecasts)
 
 
-class _Inside(NamedTuple):
-    contents: list[Content]
-    speaker: Resolution | None
-
-
-def _inside(told: Sequence[tuple[Content, int]], speakers: Mapping[int, Resolution], place: Place) -> _Inside:
-    """The contents that reach into a sentence, also of a claim whose cue is in a later one, and who speaks, where the text has said so by now."""
-    end = place.start + len(place.text)
-    here = [(content, number) for content, number in told if content.start < end and content.end > place.start]
-    known = [speakers[number] for content, number in here if content.verbatim and number in speakers and speakers[number].codes]
-    return _Inside([content for content, _ in here], known[-1] if known else None)
+def _speaker(told: Sequence[tuple[Content, int]], speakers: Mapping[int, Resolution]) -> Resolution | None:
+    """Who speaks in a sentence, of the claims that reach into it (with their numbers), where the text has said so by now."""
+    known = [speakers[number] for content, number in told if content.verbatim and number in speakers and speakers[number].codes]
+    return known[-1] if known else None
 
 
 def _source(claim: FoundClaim, doc: Doc, place: Place) -> Resolution:
@@ -135,7 +125,3 @@ def _source(claim: FoundClaim, doc: Doc, place: Place) -> Resolution:
     if near:
         return near[0][2]
     return resolve(text_of(doc)[start:end], date=place.date, context=place.context, world=place.world, around=place.text)
-
-
-def _speaker_code(start: int, claims: Sequence[Claim]) -> str | None:
-    return next((claim.source_code for claim in claims if claim.start <= start < claim.end), None)

@@ -18,7 +18,7 @@ import msgspec
 from demarche.coding import contents, speakers
 from demarche.coding.contents import Cue
 from demarche.coding.cues import BY, HEARSAY, KINDS, NOUNS, OUTLET_ENDS, PAPERS, PASSIVE, PHRASES, PLATFORMS, PLURALS
-from demarche.coding.page import Page, Span, around, read_page, text_of
+from demarche.coding.page import Page, Span, around, read_page, text_of, words_at
 from demarche.coding.quotations import MARKS, Quotation
 from demarche.statements import Claim
 from demarche.world.names import rows_of, split
@@ -477,9 +477,6 @@ def to_claim(found: FoundClaim, doc: "Doc", *, id: str, document_id: str, source
     """The statement of a found claim. Its `sentence` runs over all sentences that hold source, cue and main content."""
     text = text_of(doc)
 
-    def words(span: Span | None) -> str | None:
-        return text[span[0] : span[1]] if span else None
-
     spans = [span for span in (found.source, found.cue, found.content) if span]
     first, last = around(doc, min(a for a, _ in spans), max(b for _, b in spans))
     return Claim(
@@ -489,12 +486,12 @@ def to_claim(found: FoundClaim, doc: "Doc", *, id: str, document_id: str, source
         end=found.end,
         sentence=text[first:last].rstrip(),
         sentence_start=first,
-        source=words(found.source),
+        source=words_at(text, found.source),
         source_code=source_code,
-        cue=words(found.cue),
+        cue=words_at(text, found.cue),
         content=text[found.content[0] : found.content[1]],
         verbatim=found.verbatim,
-        via=words(found.via),
+        via=words_at(text, found.via),
         confidence=found.confidence,
         coder=coder,
     )

@@ -18,7 +18,8 @@ import msgspec
 
 from demarche.coding.claims import FoundClaim
 from demarche.coding.contexts import contexts_of
-from demarche.coding.page import around, text_of
+from demarche.coding.page import around, text_of, words_at
+from demarche.coding.reach import reaching
 from demarche.statements import Forecast
 from demarche.world.names import rows_of, split
 
@@ -267,12 +268,12 @@ _LONGEST = 4000  # characters; what is longer is a list or broken text, and no s
 
 def find_forecasts(doc: "Doc", *, claims: Sequence[FoundClaim] = ()) -> list[FoundForecast]:
     """The forecasts of a Doc, in the order of the text. `claims` are those found in it: what stands inside one is said by its source."""
-    text = doc.text
+    text = text_of(doc)
     found: list[FoundForecast] = []
-    told = [(start, end, claim) for claim in claims for start, end in claim.contents]
+    sentences = list(_sentences(doc))
+    parts = ((claim.start, claim.end, (start, end, claim)) for claim in claims for start, end in claim.contents)
     previous = ""
-    for sentence in _sentences(doc):
-        first, last = sentence
+    for (first, last), told in zip(sentences, reaching(parts, sentences), strict=True):
         words = text[first:last]
         if last - first < _LONGEST and not words.rstrip("”\"'’ ").endswith("?"):
             found.extend(_in_sentence(words, first, previous, told))
@@ -292,7 +293,6 @@ def _sentences(doc: "Doc") -> Iterator[Span]:
 
 
 def _in_sentence(words: str, first: int, previous: str, told: Sequence[tuple[int, int, FoundClaim]]) -> Iterator[FoundForecast]:
-    told = [(start, end, claim) for start, end, claim in told if claim.start < first + len(words) and claim.end > first]
     inside = [(start - first, end - first) for start, end, _ in told]
     inside += [(claim.cue[1] - first, start - first) for start, _, claim in told if claim.cue and claim.cue[1] < start]
     hedges = list(_hedges(words, inside))
@@ -353,9 +353,6 @@ def to_forecast(found: FoundForecast, doc: "Doc", *, id: str, document_id: str, 
     """The statement of a found forecast. Who and what act it is about is left to the caller (actors, type), its outcome to the future."""
     text = text_of(doc)
 
-    def words(span: Span | None) -> str | None:
-        return text[span[0] : span[1]] if span else None
-
     first, last = around(doc, *found.phrase)
     return Forecast(
         id=id,
@@ -365,13 +362,13 @@ def to_forecast(found: FoundForecast, doc: "Doc", *, id: str, document_id: str, 
         sentence=text[first:last].rstrip(),
         sentence_start=first,
         content=text[found.start : found.end],
-        by=words(found.by),
+        by=words_at(text, found.by),
         source_code=source_code,
         phrase=text[found.phrase[0] : found.phrase[1]],
         low=found.low,
         high=found.high,
-        condition=words(found.condition),
-        horizon=words(found.horizon),
+        condition=words_at(text, found.condition),
+        horizon=words_at(text, found.horizon),
         actors=(),
         type=None,
         outcome=None,

@@ -52,6 +52,11 @@ def text_of(doc: "Doc") -> str:
     return text
 
 
+def words_at(text: str, span: Span | None) -> str | None:
+    """The words of a span, None where there is none."""
+    return text[span[0] : span[1]] if span else None
+
+
 def around(doc: "Doc", start: int, end: int) -> Span:
     """Character offsets of the sentences that hold the characters start to end. (Token.sent would walk the whole Doc each time.)"""
     span = doc.char_span(start, end, alignment_mode="expand")

@@ -17,6 +17,7 @@ import msgspec
 from demarche.coding.measures import COUNT
 from demarche.coding.nouns import WORDS, singular
 from demarche.coding.periods import TimeExpression, find_period
+from demarche.coding.reach import reaching
 from demarche.coding.readings import Reading, read_sentence
 from demarche.statements import Quantity
 
@@ -47,7 +48,10 @@ def code_quantities(
     and makes one range of "rose from 3 to 5". Place, actor, event and claim are left None.
     """
     quantities: list[Quantity] = []
-    for sentence in doc.sents:
+    sentences = list(doc.sents)
+    bounds = [(sentence.start_char, sentence.end_char) for sentence in sentences]
+    times = reaching(((each.start, each.end, each) for each in expressions), bounds)
+    for sentence, near in zip(sentences, times, strict=True):
         text, offset = sentence.text, sentence.start_char
         readings = read_sentence(text, everything=everything)
         spans = [(reading.measure.start, reading.measure.end) for reading in readings]
@@ -72,7 +76,7 @@ def code_quantities(
                     counted=reading.counted,
                     change=reading.change.direction if reading.change else "none",
                     change_kind=reading.change.kind if reading.change else None,
-                    period=find_period(text, spans, which, expressions, offset, date),
+                    period=find_period(text, spans, which, near, offset, date),
                     place=None,
                     actor=None,
                     event=None,
