@@ -44,7 +44,8 @@ def said(page: Page, cue: Cue, source: Span, *, inverted: bool) -> tuple[tuple[S
     kind = "say" if speech else "clause"
     if speech or "clause" in kinds:
         if shape[cue.verb] != "G" and edge > cue.lo and shape[edge - 1] == "”" and at != ":":
-            return None if page.low[cue.end] in _ANSWERS else _around(page, cue, edge, start, kind)
+            answered = cue.end < len(page.low) and page.low[cue.end] in _ANSWERS  # the cue may be the last word of the text
+            return None if answered else _around(page, cue, edge, start, kind)
         if at in "t“" or (at in "qr" and page.low[start] in _ASKED):
             return forward(page, start, hi), kind
         if at in ":," and start + 1 < len(shape) and (shape[start + 1] == "“" or (at == ":" and start + 1 < hi)):

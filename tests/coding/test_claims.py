@@ -223,3 +223,9 @@ def agrees(claim: Claim, row: dict[str, object]) -> bool:
     ours, theirs = set(claim.content.split()), set(str(row["content"]).split())
     overlap = 2 * len(ours & theirs) / (len(ours) + len(theirs))
     return overlap >= 0.8 and (claim.source, claim.via, claim.verbatim) == (row["source"], row["via"], row["verbatim"])
+
+
+def test_a_quotation_whose_cue_ends_the_text_is_a_claim(nlp: Language) -> None:
+    """No full stop behind "said"."""
+    (claim,) = read(nlp, "“The talks have failed,” Ruiz said")
+    assert claim.verbatim
