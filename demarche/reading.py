@@ -10,6 +10,7 @@ Each stage takes plain values of the stage before it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,8 @@ def read_into(
     from demarche.world.names import load_world
 
     check_date(date)
-    book = Codebook(load_world(tuple(actors)))  # a wrong overlay stops the run before anything is read
+    world = load_world(tuple(actors))
+    book = Codebook(world)  # a wrong overlay stops the run before anything is read
     summary = Summary()
     pages: list[_Page] = []
     for found in iter_inputs(inputs):
@@ -129,7 +131,7 @@ def read_into(
         else:
             pages.append((str(found), stdin() if found == STDIN else None))
     total(len(pages))
-    for name, outcome in _outcomes(pages, _Options(date, format, tuple(actors)), jobs, record.has):
+    for name, outcome in _outcomes(pages, _Options(date, format, tuple(actors)), jobs, world, record.has):
         if isinstance(outcome, str):
             summary.failures.append((name, outcome))
             record.add_failure(name, outcome)
@@ -202,11 +204,13 @@ _Page = tuple[str, bytes | None]  # name, and the bytes where they are not in a 
 _Outcome = list[tuple[Article, "Coded | None"]] | str
 
 
-def _outcomes(pages: list[_Page], options: _Options, jobs: int, known: Callable[[str], bool]) -> Iterator[tuple[str, _Outcome]]:
+def _outcomes(
+    pages: list[_Page], options: _Options, jobs: int, world: "World", known: Callable[[str], bool]
+) -> Iterator[tuple[str, _Outcome]]:
     """Each page's articles with their statements (None for those known already), or why it could not be read; in the order of the pages."""
     if jobs <= 1:
         for page in pages:
-            yield page[0], _read_one(page, options, known, threads=0)
+            yield page[0], _read_one(page, options, world, known, threads=0)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -217,17 +221,23 @@ def _outcomes(pages: list[_Page], options: _Options, jobs: int, known: Callable[
 
 
 def _read_in_worker(page: _Page, options: _Options) -> _Outcome:
-    return _read_one(page, options, lambda _: False, threads=1)
+    return _read_one(page, options, _world_of_worker(options.actors), lambda _: False, threads=1)
 
 
-def _read_one(page: _Page, options: _Options, known: Callable[[str], bool], *, threads: int) -> _Outcome:
-    from demarche.sources import read_page
+@cache
+def _world_of_worker(actors: tuple[Path, ...]) -> "World":
+    """The tables, overlays read once a process."""
     from demarche.world.names import load_world
+
+    return load_world(actors)
+
+
+def _read_one(page: _Page, options: _Options, world: "World", known: Callable[[str], bool], *, threads: int) -> _Outcome:
+    from demarche.sources import read_page
 
     name, data = page
     try:
         articles = read_page(name, data, date=options.date, format=options.format)
-        world = load_world(options.actors)
         return [(article, None if known(article.id) else code_article(article, world, threads=threads)) for article in articles]
     except InputError as problem:
         return str(problem)

@@ -71,7 +71,6 @@ class Example:
     pairs: list[Pair] = field(default_factory=list)
     quad: int = -1
     roles: tuple[tuple[int, ...], tuple[int, ...]] | None = None
-    weight: float = 1.0
     ids: list[str] = field(default_factory=list)
 
     @property

@@ -14,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from demarche.language.pieces import encode
+from demarche.language.pieces import encode, load_tokenizer
 from training.corpora import Example, Pair
 from training.encoder import base_folder, load_base
 from training.objective import WEIGHTS, choose_pairs, losses, pair_masks, trigger_rows
@@ -58,9 +58,7 @@ def fit(
     """Train a Reader from the base weights on `examples`. With `checkpoint`, progress is kept there after every epoch and taken up again."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
     reader = Reader(load_base())
     heads = [value for name, value in reader.named_parameters() if not name.startswith("encoder.")]
     reader.encoder.pieces.weight.requires_grad_(

@@ -12,12 +12,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from demarche.evaluation.gold import Span, f1, read_gold
-
-if TYPE_CHECKING:
-    from spacy.language import Language
+from demarche.language.pipeline import words_and_sentences
 
 _WORD = re.compile(r"\w+")
 _ROLES = ("source", "cue", "content")
@@ -29,7 +26,7 @@ def evaluate(path: Path, *, attitudes: bool = True) -> dict[str, float]:
     """Scores of find_claims on a gold file."""
     from demarche.coding.claims import find_claims
 
-    nlp = _tokenizer()
+    nlp = words_and_sentences()
     tokens = dict.fromkeys(_ROLES, (0, 0, 0))  # shared, found, labelled
     claims = (0, 0, 0)
     for row in read_gold(path):
@@ -52,20 +49,6 @@ def evaluate(path: Path, *, attitudes: bool = True) -> dict[str, float]:
     scores = {f"{role}_f1": f1(*tokens[role]) for role in _ROLES}
     right, ours_all, theirs_all = claims
     return scores | {"claim_f1": f1(*claims), "claim_precision": right / max(ours_all, 1), "claim_recall": right / max(theirs_all, 1)}
-
-
-def _tokenizer() -> "Language":
-    """Tokenizer and sentence rules alone: claims need no model."""
-    import spacy
-    from spacy.language import Language
-
-    from demarche.language.sentences import set_sentences
-
-    nlp = spacy.blank("en")
-    if not Language.has_factory("demarche_sentences"):
-        Language.component("demarche_sentences", func=set_sentences)
-    nlp.add_pipe("demarche_sentences")
-    return nlp
 
 
 def _words(text: str, starts: Sequence[int], spans: Iterable[Span], role: str) -> Words:

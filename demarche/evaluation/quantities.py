@@ -12,18 +12,15 @@ import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from demarche.coding.measures import unit_name
 from demarche.coding.nouns import singular
 from demarche.coding.quantities import code_quantities
 from demarche.errors import InputError
 from demarche.evaluation.gold import f1, read_gold
-from demarche.language.sentences import set_sentences
+from demarche.language.pipeline import words_and_sentences
 from demarche.statements import Quantity
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 _SIGNS: Final = {"=": "=", "~": "~", ">=": ">", "<=": "<"}
 _NAMES: Final = {"us dollar": "dollar", "square foot": "square feet"}  # theirs where it is not ours in lower case
@@ -51,14 +48,14 @@ def evaluate(path: Path) -> dict[str, float]:
 
 def pairs(path: Path) -> list[tuple[str, list[Labelled], list[Labelled]]]:
     """Each text of the file with its labels and with what the coder finds, both as labels are written."""
-    nlp = _tokenizer()
+    nlp = words_and_sentences()
     rows = []
     for number, row in enumerate(read_gold(path), 1):
         try:
             text, gold = row["text"], [_label(each) for each in row["quantities"]]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InputError(f"{path}, row {number}: not a row of labelled quantities ({error}); see text, quantities") from error
-        found = code_quantities(set_sentences(nlp(text)), document_id="", date=None, expressions=(), everything=True)
+        found = code_quantities(nlp(text), document_id="", date=None, expressions=(), everything=True)
         rows.append((text, gold, [as_labelled(each) for each in found]))
     return rows
 
@@ -121,9 +118,3 @@ def _counted(counted: str) -> str:
     """A counted thing as a label's unit: singular, lower case, without small words. How many times is a count."""
     words = [singular(word).lower() for word in re.findall(r"[\w’']+", counted) if word.lower() not in _SMALL]
     return "count" if words == ["time"] else " ".join(words)
-
-
-def _tokenizer() -> "Language":
-    import spacy
-
-    return spacy.blank("en")

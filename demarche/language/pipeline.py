@@ -30,30 +30,38 @@ def shared_reader(threads: int = 0) -> "Reader":
     return Reader(threads=threads)
 
 
+def words_and_sentences() -> "Language":
+    """A new pipeline of spaCy's English tokenizer and the sentence rules alone, for what needs no model."""
+    import spacy
+    from spacy.language import Language
+
+    from demarche.language.sentences import set_sentences
+
+    if not Language.has_factory("demarche_sentences"):
+        Language.component("demarche_sentences", func=set_sentences)
+    nlp = spacy.blank("en")
+    nlp.max_length = 60_000_000
+    nlp.add_pipe("demarche_sentences")
+    return nlp
+
+
 @lru_cache(maxsize=4)
 def load(threads: int = 0) -> "Language":
     """The pipeline: spaCy's English tokenizer, sentence rules and the shipped reader model. `threads` 0 takes all cores.
 
     Raises ModelError when the model is missing or damaged.
     """
-    import spacy
     from spacy.language import Language
     from spacy.tokens import Doc, Span
-
-    from demarche.language.sentences import set_sentences
 
     for owner, name, value in ((Doc, "reading", []), (Doc, "coder", "")):
         if not owner.has_extension(name):
             owner.set_extension(name, default=value)
     if not Span.has_extension("words"):
         Span.set_extension("words", getter=words_of)
-    if not Language.has_factory("demarche_sentences"):
-        Language.component("demarche_sentences", func=set_sentences)
     if not Language.has_factory("demarche_reader"):
         Language.factory("demarche_reader", func=_make_reader, default_config={"threads": 0})
-    nlp = spacy.blank("en")
-    nlp.max_length = 60_000_000
-    nlp.add_pipe("demarche_sentences")
+    nlp = words_and_sentences()
     nlp.add_pipe("demarche_reader", config={"threads": threads})
     return nlp
 

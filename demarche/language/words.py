@@ -6,15 +6,15 @@ In: a sentence. Out: its words and their character offsets (end exclusive), from
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from demarche.language.pipeline import words_and_sentences
+
 if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> "Tokenizer":
-    import spacy
-
-    return spacy.blank("en").tokenizer
+    return words_and_sentences().tokenizer
 
 
 def split_words(text: str) -> tuple[list[str], list[tuple[int, int]]]:

@@ -109,11 +109,6 @@ class World(msgspec.Struct, frozen=True):
                 return anaphor, j
         return None
 
-    def successor(self, code: str) -> str:
-        """The code under which a state is recorded today (``SUN`` is ``RUS``), sector kept."""
-        state, dot, sector = code.partition(".")
-        return self.states.get(state, state) + dot + sector
-
 
 def _stretch(words: Sequence[Word], i: int, reach: int) -> int:
     """The index after the last word, at most ``reach`` words on, that can belong to one name with word ``i``."""

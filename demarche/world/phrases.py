@@ -207,20 +207,9 @@ def _owned(line: Line, k: int) -> tuple[Phrase, int] | None:
     if not names and not roles:
         return None
     text = line.text[line.start(k) : line.end(end - 1)]
-    of, joint = (), ""
+    owned = frozenset(marks | {"possessive"})
     phrase = Phrase(
-        line.start(k),
-        line.end(end - 1),
-        text,
-        names,
-        roles,
-        of,
-        joint,
-        frozenset(marks | {"possessive"}),
-        proper,
-        line.items[k].anaphor,
-        False,
-        united,
+        line.start(k), line.end(end - 1), text, names, roles, marks=owned, proper=proper, anaphor=line.items[k].anaphor, united=united
     )
     return phrase, end
 

@@ -11,7 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from demarche.coding.claims import FoundClaim, find_claims, to_claim
-from demarche.evaluation.claims import _tokenizer, evaluate
+from demarche.evaluation.claims import evaluate
+from demarche.language.pipeline import words_and_sentences
 from demarche.statements import Claim
 
 GOLD = Path(os.environ.get("DEMARCHE_GOLD", Path(__file__).parents[2] / ".." / "shared" / "gold"))
@@ -19,7 +20,7 @@ GOLD = Path(os.environ.get("DEMARCHE_GOLD", Path(__file__).parents[2] / ".." / "
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return _tokenizer()
+    return words_and_sentences()
 
 
 def read(nlp: Language, text: str) -> list[Claim]:
@@ -190,7 +191,7 @@ def test_spans_lie_inside_any_text(text: str, attitudes: bool) -> None:
         assert statement(found, doc).content == text[slice(*found.content)]
 
 
-NLP = _tokenizer()
+NLP = words_and_sentences()
 
 
 def statement(found: FoundClaim, doc: Doc) -> Claim:

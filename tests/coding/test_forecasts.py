@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from demarche.coding.claims import find_claims
 from demarche.coding.forecasts import find_forecasts, probability_of, to_forecast
-from demarche.evaluation.claims import _tokenizer
+from demarche.language.pipeline import words_and_sentences
 from demarche.statements import Forecast
 
 GOLD = Path(os.environ.get("DEMARCHE_GOLD", Path(__file__).parents[2] / ".." / "shared" / "gold"))
-NLP = _tokenizer()
+NLP = words_and_sentences()
 
 
 def read(text: str) -> list[Forecast]:
