@@ -23,7 +23,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     ``id`` is a hash of the text, so that the same article found twice is one article.
     ``source`` is where it was read from; ``source_start`` and ``source_end`` bound it in the decoded page.
     ``credits`` (image credits) and ``furniture`` (calls to subscribe, navigation, biographies) were on the
-    page beside the article and belong to no text.
+    page beside the article and belong to no text. ``copy_of`` is the id of the article whose words this one repeats; a record finds it.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     source_end: int = 0
     credits: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
+    copy_of: str | None = None
 
 
 class Mention(msgspec.Struct, frozen=True):

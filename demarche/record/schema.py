@@ -1,7 +1,8 @@
 """The schema of the record and how older records are brought up to it.
 
 In: an open DuckDB connection. Out: the tables of schema.sql in it, or the version it holds. A change to
-schema.sql comes with one function at the end of UPGRADES, which does the same to a record made before.
+schema.sql comes with one function at the end of UPGRADES, which does the same to a record made before
+(upgrade_2.sql holds what version 2 added).
 """
 
 from __future__ import annotations
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 
 Upgrade = Callable[["DuckDBPyConnection"], None]
 
+
+def _to_2(connection: DuckDBPyConnection) -> None:
+    """Copies and occurrences. What was read before has neither until it is grouped."""
+    connection.execute(files("demarche.record").joinpath("upgrade_2.sql").read_text("utf-8"))
+
+
 # UPGRADES[0] takes a record from version 1 to 2, UPGRADES[1] from 2 to 3, and so on.
-UPGRADES: tuple[Upgrade, ...] = ()
+UPGRADES: tuple[Upgrade, ...] = (_to_2,)
 
 
 def newest(upgrades: Sequence[Upgrade] = UPGRADES) -> int:

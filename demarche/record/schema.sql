@@ -1,4 +1,4 @@
--- The record, schema version 1: one DuckDB file.
+-- The record, schema version 2: one DuckDB file.
 --
 -- Columns of articles, events, claims, quantities and forecasts have the names and the order of the fields in
 -- demarche/statements.py; rows are appended in that order. Offsets count characters of articles.text, end exclusive.
@@ -19,7 +19,8 @@ CREATE TABLE articles (
     source_start   BIGINT NOT NULL,
     source_end     BIGINT NOT NULL,
     credits        VARCHAR[] NOT NULL,
-    furniture      VARCHAR[] NOT NULL
+    furniture      VARCHAR[] NOT NULL,
+    copy_of        VARCHAR                -- id of the article whose words it repeats, null for words of its own
 );
 
 -- Statements have no keys or indexes: their ids start with the article's id, which is unique, and an index
@@ -125,6 +126,37 @@ CREATE TABLE amendments (article VARCHAR NOT NULL, field VARCHAR NOT NULL, old V
 CREATE TABLE runs ("when" VARCHAR NOT NULL, version VARCHAR NOT NULL, model_hash VARCHAR NOT NULL, tables_hash VARCHAR NOT NULL, inputs VARCHAR[] NOT NULL);
 
 CREATE TABLE failures (input VARCHAR NOT NULL, reason VARCHAR NOT NULL, "when" VARCHAR NOT NULL);
+
+-- Copies and occurrences (demarche/record/copies.py, occurrences.py). The keys are hashes; an index finds them at the same cost
+-- however long the table is.
+
+-- Which articles may be near-copies: one row a band of the article's MinHash signature. Copies themselves have none.
+CREATE TABLE bands ("key" UINTEGER NOT NULL, article VARCHAR NOT NULL);
+CREATE INDEX bands_by_key ON bands ("key");
+
+-- What an event is compared by, which occurrence it was found to report, and why.
+CREATE TABLE reports (
+    number     INTEGER PRIMARY KEY,
+    event      VARCHAR NOT NULL,
+    occurrence VARCHAR NOT NULL,
+    matched    VARCHAR,                   -- the event it was found alike to, null for the first report of an occurrence
+    likeness   FLOAT,                     -- 0 to 1
+    why        VARCHAR,
+    words      VARCHAR[] NOT NULL,        -- of its sentence, those that tell most first
+    story      VARCHAR[] NOT NULL,        -- of its article
+    latitude   FLOAT,
+    longitude  FLOAT
+);
+
+-- Which reports may be of one occurrence: one row a type, actor and day.
+CREATE TABLE blocks ("key" UINTEGER NOT NULL, report INTEGER NOT NULL);
+CREATE INDEX blocks_by_key ON blocks ("key");
+
+-- Occurrences found to be one after they were given ids, until events and reports say so too (at the end of a reading).
+CREATE TABLE joined (occurrence VARCHAR NOT NULL, into_occurrence VARCHAR NOT NULL);
+
+-- Occurrences that somebody has ruled to be two; nothing joins them but a ruling that takes this back.
+CREATE TABLE apart (one VARCHAR NOT NULL, other VARCHAR NOT NULL, "when" VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 
 -- The first and the last day that an ISO 8601 text can mean, null for a text that is no date.
 CREATE MACRO day_first(iso) AS CASE

@@ -15,6 +15,7 @@ import demarche.statements
 from demarche.errors import RecordError
 from demarche.record import Record, schema
 from demarche.record.opening import connect
+from demarche.statements import Article
 
 ROOT = Path(demarche.statements.__file__).parents[1]
 
@@ -145,14 +146,16 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_an_upgrade_keeps_a_copy_and_is_made_once(old: Path) -> None:
+    later = (*schema.UPGRADES, colour)
+    now = schema.newest()
     with pytest.raises(RecordError, match="open it once for writing"):
-        connect(old, read_only=True, upgrades=(colour,))
-    connection = connect(old, upgrades=(colour,))
-    assert schema.version(connection) == 2
+        connect(old, read_only=True, upgrades=later)
+    connection = connect(old, upgrades=later)
+    assert schema.version(connection) == now + 1
     assert connection.execute("SELECT DISTINCT colour FROM actors").fetchall() == [("grey",)]
     connection.close()
-    connect(old, upgrades=(colour,)).close()
-    backup = old.with_name("record.duckdb.v1.backup")
+    connect(old, upgrades=later).close()
+    backup = old.with_name(f"record.duckdb.v{now}.backup")
     assert sorted(path.name for path in old.parent.iterdir()) == [old.name, backup.name]
     with Record(backup, read_only=True) as record:
         assert record.events() == [event("00000001")]
@@ -161,10 +164,30 @@ def test_an_upgrade_keeps_a_copy_and_is_made_once(old: Path) -> None:
 
 def test_an_upgrade_that_fails_changes_nothing(old: Path) -> None:
     with pytest.raises(RecordError, match="left as it was: no such luck"):
-        connect(old, upgrades=(colour, broken))
+        connect(old, upgrades=(*schema.UPGRADES, colour, broken))
     with Record(old) as record:
         assert record.articles() == [article(1)]
-        assert record.query("SELECT schema_version FROM meta") == [{"schema_version": 1}]
+        assert record.query("SELECT schema_version FROM meta") == [{"schema_version": schema.newest()}]
+
+
+def shape(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
+    """Tables with their columns, types and constraints, and indexes."""
+    columns = (
+        "SELECT table_name, column_index::VARCHAR, column_name, data_type, is_nullable::VARCHAR FROM duckdb_columns() WHERE NOT internal"
+    )
+    indexes = "SELECT 'index', index_name, table_name, expressions, is_unique::VARCHAR FROM duckdb_indexes()"
+    return sorted(connection.execute(f"{columns} UNION ALL {indexes}").fetchall())
+
+
+def test_a_record_of_version_1_becomes_one_of_today(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.duckdb", tmp_path / "new.duckdb"
+    with duckdb.connect(str(old)) as connection:
+        connection.execute(Path(__file__).with_name("schema_v1.sql").read_text("utf-8"))
+        connection.execute("INSERT INTO meta VALUES (1, '2024-11-15T00:00:00Z')")
+        connection.execute("INSERT INTO articles VALUES ('a', 'Words.', NULL, NULL, NULL, NULL, 'unknown', 'page.txt', 0, 6, [], [])")
+    with Record(old) as record, Record(new) as fresh:
+        assert record.articles() == [Article(id="a", text="Words.", source="page.txt", source_end=6)]
+        assert shape(record._connection) == shape(fresh._connection)
 
 
 def test_making_a_record_leaves_nothing_else_behind(tmp_path: Path) -> None:
