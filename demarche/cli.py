@@ -72,7 +72,9 @@ def read(
     date: Annotated[str | None, typer.Option(help="the day the texts appeared, as 2024-11-15")] = None,
     format: Annotated[str, typer.Option(help="auto, text or html")] = "auto",
     actors: ActorsOption = None,
-    jobs: Annotated[int, typer.Option(min=1, help="how many processes read")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="how many processes or workers read; one, or all cores of a cluster, unless given")] = 0,
+    engine: Annotated[str, typer.Option(help="where pages are read: local, or ray for a Ray cluster")] = "local",
+    address: Annotated[str | None, typer.Option(help="the Ray cluster, such as 10.0.0.5:6379; without it Ray runs on this machine")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print no summary")] = False,
 ) -> None:
     """Read texts into a record and print a summary. What is in the record already is not added twice."""
@@ -92,6 +94,8 @@ def read(
             format=format,
             actors=actors or (),
             jobs=jobs,
+            engine=engine,
+            address=address,
             stdin=sys.stdin.buffer.read,
             total=bar.total,
             step=bar.step,

@@ -10,11 +10,12 @@ Each stage takes plain values of the stage before it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from demarche import __version__
+from demarche.engines import Engine, Lost, run
 from demarche.errors import InputError, UsageError
 from demarche.statements import Article, Claim, Event, Forecast, Quantity
 
@@ -102,7 +103,9 @@ def read_into(
     date: str | None = None,
     format: str = "auto",
     actors: Sequence[Path] = (),
-    jobs: int = 1,
+    jobs: int = 0,
+    engine: str = "local",
+    address: str | None = None,
     stdin: Callable[[], bytes] = bytes,
     step: Step = lambda name: None,
     total: Callable[[int], None] = lambda count: None,
@@ -111,7 +114,9 @@ def read_into(
     `stdin` gives the bytes of the input named ``-``.
 
     An input that cannot be read is named in the summary and the others are read all the same. An article that is in the
-    record already is not read again. With `jobs` over 1, that many processes read (known articles too, which are then not added) and this one writes.
+    record already is not read again. `engine` says where the pages are read: local, in `jobs` processes; ray, by `jobs` workers of the Ray cluster
+    at `address` (without one, on a small one made here). Workers read known articles too, which are then not added; this process writes, in the
+    order of the inputs, so that the rows are the same whoever reads.
     """
     from demarche.check import model_hash, tables_hash
     from demarche.sources import STDIN, iter_inputs
@@ -131,7 +136,12 @@ def read_into(
         else:
             pages.append((str(found), stdin() if found == STDIN else None))
     total(len(pages))
-    for name, outcome in _outcomes(pages, _Options(date, format, tuple(actors)), jobs, world, record.has):
+    where = Engine(engine, jobs, address)
+    alone = engine == "local" and jobs <= 1
+    make = partial(_Reader, _Options(date, format), world, known=record.has if alone else _never, threads=0 if alone else 1)
+    for (name, _), outcome in run(where, make, pages if engine == "local" else map(_with_bytes, pages)):
+        if isinstance(outcome, Lost):
+            outcome = f"{name}: {outcome.reason}"
         if isinstance(outcome, str):
             summary.failures.append((name, outcome))
             record.add_failure(name, outcome)
@@ -197,50 +207,40 @@ def check_date(date: str | None) -> None:
 class _Options:
     date: str | None
     format: str
-    actors: tuple[Path, ...]
 
 
 _Page = tuple[str, bytes | None]  # name, and the bytes where they are not in a file of that name
-_Outcome = list[tuple[Article, "Coded | None"]] | str
+_Outcome = list[tuple[Article, "Coded | None"]] | str  # a page's articles with their statements (None for those known already), or what is wrong
 
 
-def _outcomes(
-    pages: list[_Page], options: _Options, jobs: int, world: "World", known: Callable[[str], bool]
-) -> Iterator[tuple[str, _Outcome]]:
-    """Each page's articles with their statements (None for those known already), or why it could not be read; in the order of the pages."""
-    if jobs <= 1:
-        for page in pages:
-            yield page[0], _read_one(page, options, world, known, threads=0)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+class _Reader:
+    """Reads pages one after the other, with one model. What it is made of travels to workers; the model is loaded there."""
 
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for page, outcome in zip(pages, pool.map(_read_in_worker, pages, [options] * len(pages)), strict=True):
-            yield page[0], outcome
+    def __init__(self, options: _Options, world: "World", *, known: Callable[[str], bool], threads: int) -> None:
+        self._options, self._world, self._known, self._threads = options, world, known, threads
 
+    def __call__(self, page: _Page) -> _Outcome:
+        from demarche.sources import read_page
 
-def _read_in_worker(page: _Page, options: _Options) -> _Outcome:
-    return _read_one(page, options, _world_of_worker(options.actors), lambda _: False, threads=1)
+        name, data = page
+        try:
+            articles = read_page(name, data, date=self._options.date, format=self._options.format)
+            return [(one, None if self._known(one.id) else code_article(one, self._world, threads=self._threads)) for one in articles]
+        except InputError as problem:
+            return str(problem)
 
 
-@cache
-def _world_of_worker(actors: tuple[Path, ...]) -> "World":
-    """The tables, overlays read once a process."""
-    from demarche.world.names import load_world
-
-    return load_world(actors)
+def _never(article: str) -> bool:
+    return False
 
 
-def _read_one(page: _Page, options: _Options, world: "World", known: Callable[[str], bool], *, threads: int) -> _Outcome:
-    from demarche.sources import read_page
-
+def _with_bytes(page: _Page) -> _Page:
+    """The page with its bytes, for a worker on another machine. Without them when it cannot be read: the worker then says why."""
     name, data = page
     try:
-        articles = read_page(name, data, date=options.date, format=options.format)
-        return [(article, None if known(article.id) else code_article(article, world, threads=threads)) for article in articles]
-    except InputError as problem:
-        return str(problem)
+        return name, Path(name).read_bytes() if data is None else data
+    except (OSError, ValueError):
+        return page
 
 
 def _codes(coded: "Coded") -> set[str]:
