@@ -72,12 +72,15 @@ def read(
     date: Annotated[str | None, typer.Option(help="the day the texts appeared, as 2024-11-15")] = None,
     format: Annotated[str, typer.Option(help="auto, text or html")] = "auto",
     actors: ActorsOption = None,
-    jobs: Annotated[int, typer.Option(min=1, help="how many processes or workers read; one, or all cores of a cluster, unless given")] = 0,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="how many processes or workers read; else one, and all cores of a cluster")
+    ] = None,
     engine: Annotated[str, typer.Option(help="where pages are read: local, or ray for a Ray cluster")] = "local",
     address: Annotated[str | None, typer.Option(help="the Ray cluster, such as 10.0.0.5:6379; without it Ray runs on this machine")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print no summary")] = False,
 ) -> None:
     """Read texts into a record and print a summary. What is in the record already is not added twice."""
+    from demarche import engines
     from demarche.desk.progress import progress
     from demarche.desk.summary import failure_lines, summary_line
     from demarche.reading import check_date, read_into
@@ -85,6 +88,7 @@ def read(
     from demarche.world.names import load_world
 
     check_date(date)  # wrong use makes no record
+    engines.check(engines.Engine(engine, jobs or 0, address))
     load_world(tuple(actors or ()))
     with Record(record) as store, progress() as bar:
         summary = read_into(
@@ -93,7 +97,7 @@ def read(
             date=date,
             format=format,
             actors=actors or (),
-            jobs=jobs,
+            jobs=jobs or 0,
             engine=engine,
             address=address,
             stdin=sys.stdin.buffer.read,

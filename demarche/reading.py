@@ -8,7 +8,7 @@
 Each stage takes plain values of the stage before it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -210,7 +210,9 @@ class _Options:
 
 
 _Page = tuple[str, bytes | None]  # name, and the bytes where they are not in a file of that name
-_Outcome = list[tuple[Article, "Coded | None"]] | str  # a page's articles with their statements (None for those known already), or what is wrong
+_Outcome = (
+    list[tuple[Article, "Coded | None"]] | str
+)  # a page's articles with their statements (None for those known already), or what is wrong
 
 
 class _Reader:

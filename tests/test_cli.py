@@ -134,6 +134,8 @@ def test_bad_inputs_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
         (["evaluate", "poetry", "x.jsonl"], "relations"),
         (["amend", "ffff"], "--date"),
         (["read", str(PAGE), "--actors", "none.toml"], "none.toml"),
+        (["read", str(PAGE), "--engine", "spark"], "local or ray"),
+        (["read", str(PAGE), "--address", "10.0.0.5:6379"], "--engine ray"),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_2(folder: Path, words: list[str], said: str) -> None:

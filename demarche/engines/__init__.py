@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from demarche.engines.lost import Lost
 from demarche.errors import UsageError
 
-__all__ = ["ENGINES", "Engine", "Lost", "run"]
+__all__ = ["ENGINES", "Engine", "Lost", "check", "run"]
 
 ENGINES = ("local", "ray")
 
@@ -32,15 +32,20 @@ class Engine(NamedTuple):
     address: str | None = None
 
 
-def run(engine: Engine, make: Maker[Page, Outcome], pages: Iterable[Page]) -> Iterator[tuple[Page, Outcome | Lost]]:
-    """Read the pages with the engine. `make` and what it returns for workers must be picklable where there are several.
-
-    Raises UsageError for an engine that is not known, that is not installed or whose cluster cannot be reached.
-    """
+def check(engine: Engine) -> None:
+    """Raises UsageError for an engine that is not known or options that are not its own."""
     if engine.name not in ENGINES:
         raise UsageError(f"there is no engine '{engine.name}': use {' or '.join(ENGINES)}")
     if engine.address and engine.name != "ray":
         raise UsageError("--address is that of a Ray cluster: give --engine ray with it")
+
+
+def run(engine: Engine, make: Maker[Page, Outcome], pages: Iterable[Page]) -> Iterator[tuple[Page, Outcome | Lost]]:
+    """Read the pages with the engine. `make` and what it returns for workers must be picklable where there are several.
+
+    Raises UsageError for a wrong engine (see `check`), and for one that is not installed or whose cluster cannot be reached.
+    """
+    check(engine)
     if engine.name == "ray":
         from demarche.engines import cluster
 

@@ -22,9 +22,7 @@ AHEAD = 4  # pages handed out for each worker: enough that none waits for the wr
 _reader: Callable[[Any], Any]  # of a worker process
 
 
-def run(
-    make: Callable[[], Callable[[Page], Outcome]], pages: Iterable[Page], *, workers: int
-) -> Iterator[tuple[Page, Outcome | Lost]]:
+def run(make: Callable[[], Callable[[Page], Outcome]], pages: Iterable[Page], *, workers: int) -> Iterator[tuple[Page, Outcome | Lost]]:
     """Read the pages in `workers` processes."""
     left = iter(pages)
     out: deque[tuple[Page, Future[Outcome]]] = deque()
@@ -38,7 +36,7 @@ def run(
                 if not out:
                     return
                 page, future = out[0]
-                outcome: Outcome | Lost = future.result()
+                outcome = future.result()
                 out.popleft()
                 yield page, outcome
             except BrokenProcessPool:
@@ -56,7 +54,8 @@ def _of(future: "Future[Outcome]", make: Callable[[], Callable[[Page], Outcome]]
         return future.result()
     with _pool(make, 1) as alone:
         try:
-            return alone.submit(_read, page).result()
+            outcome: Outcome = alone.submit(_read, page).result()
+            return outcome
         except BrokenProcessPool:
             return Lost("the process that read it died twice; read it alone to see why")
 

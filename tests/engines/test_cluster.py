@@ -82,7 +82,7 @@ def test_a_deadly_page_is_given_up_and_the_others_are_read(ray: Any, tmp_path: P
 
 def test_what_cannot_work_is_said_in_one_line(ray: Any, tmp_path: Path) -> None:
     """A reader that cannot be made ends the run; one that raises is heard."""
-    with pytest.raises(UsageError, match="do not start .*no model here") as caught:
+    with pytest.raises(UsageError, match=r"do not start .*no model here") as caught:
         list(run(RAY, partial(broken, ""), ["1"]))
     assert "\n" not in str(caught.value)
     with pytest.raises(ValueError, match="wrong page"):
