@@ -236,7 +236,12 @@ def check() -> None:
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="relations, quadclass, roles, events, claims, quantities, dates, places or actors")],
+    task: Annotated[
+        str,
+        typer.Argument(
+            help="relations, quadclass, roles, events, claims, quantities, dates, places, actors, entities, syntax or factuality"
+        ),
+    ],
     gold: Annotated[Path, typer.Argument(help="labelled data in the format of the task")],
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
 ) -> None:
@@ -247,5 +252,6 @@ def evaluate(
     if as_json:
         print(json.dumps({name: round(value, 6) for name, value in scores.items()}))
     else:
+        width = max(map(len, scores))
         for name, value in scores.items():
-            print(f"{name:<20} {value:.4f}")
+            print(f"{name:<{width}} {value:.4f}" if value <= 1 else f"{name:<{width}} {value:.0f}")

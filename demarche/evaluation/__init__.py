@@ -9,7 +9,9 @@ from pathlib import Path
 
 from demarche.errors import InputError, UsageError
 
-TASKS = ("relations", "quadclass", "roles", "events", "claims", "quantities", "dates", "actors", "places")
+TASKS = (
+    "relations", "quadclass", "roles", "events", "claims", "quantities", "dates", "actors", "places", "entities", "syntax", "factuality",
+)  # fmt: skip
 
 
 def evaluate(task: str, path: Path) -> dict[str, float]:
