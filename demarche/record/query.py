@@ -16,29 +16,38 @@ from demarche.errors import UsageError
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _COARSE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4]\d|5[0-3])|-Q[1-4])?")
 
-_PUBLISHED: Final = "(SELECT a.published FROM articles AS a WHERE a.id = t.document_id)"
-_FIRST: Final = {
-    "articles": "day_first(t.published)",
-    "events": f"day_first(coalesce(t.date_start, t.date_end, {_PUBLISHED}))",
-    "claims": f"day_first({_PUBLISHED})",
-    "quantities": f"day_first({_PUBLISHED})",
-    "forecasts": f"day_first({_PUBLISHED})",
-    "amendments": 'day_first(t."when")',
-    "runs": 'day_first(t."when")',
-    "failures": 'day_first(t."when")',
+# The date of a row of its own, first and last; other tables take that of the row's article.
+_OWN: Final = {
+    "articles": ("t.published", "t.published"),
+    "events": ("coalesce(t.date_start, t.date_end)", "coalesce(t.date_end, t.date_start)"),
+    "amendments": ('t."when"', 't."when"'),
+    "runs": ('t."when"', 't."when"'),
+    "failures": ('t."when"', 't."when"'),
 }
-_LAST: Final = _FIRST | {
-    "articles": "day_last(t.published)",
-    "events": f"day_last(coalesce(t.date_end, t.date_start, {_PUBLISHED}))",
-    "claims": f"day_last({_PUBLISHED})",
-    "quantities": f"day_last({_PUBLISHED})",
-    "forecasts": f"day_last({_PUBLISHED})",
-}
+_DATED: Final = (*_OWN, "claims", "quantities", "forecasts")
+_OF_AN_ARTICLE: Final = ("events", "claims", "quantities", "forecasts")
+
+
+def _day(macro: str, iso: str) -> str:
+    # DuckDB's own cast reads a whole day ten times as fast as the macros, which take what is coarser.
+    return f"coalesce(TRY_CAST({iso} AS DATE), {macro}({iso}))"
 
 
 def _days(table: str) -> dict[str, str]:
     # What may have happened within the window counts: an event of "2024-11" is in a window that has any day of it.
-    return {"date_from": f"{_LAST[table]} >= day_first($date_from)", "date_to": f"{_FIRST[table]} <= day_last($date_to)"}
+    return {
+        "date_from": _within(table, 1, "day_last", ">= day_first($date_from)"),
+        "date_to": _within(table, 0, "day_first", "<= day_last($date_to)"),
+    }
+
+
+def _within(table: str, end: int, macro: str, window: str) -> str:
+    own = _OWN[table][end] if table in _OWN else None
+    terms = [f"{_day(macro, own)} {window}"] if own else []
+    if table in _OF_AN_ARTICLE:  # the articles are gone through once, not once a row
+        of_article = f"t.document_id IN (SELECT a.id FROM articles AS a WHERE {_day(macro, 'a.published')} {window})"
+        terms.append(f"({own} IS NULL AND {of_article})" if own else of_article)
+    return f"({' OR '.join(terms)})"
 
 
 def _text(*columns: str) -> dict[str, str]:
@@ -54,15 +63,22 @@ def _statement(table: str, *columns: str) -> dict[str, str]:
     }
 
 
+def _has_code(codes: str, name: str) -> str:
+    # What the macro has_code says, over each list once: twice as fast on a million rows.
+    return f"len(list_filter({codes}, lambda code: list_contains(${name}, code) OR list_contains(${name}, split_part(code, '.', 1)))) > 0"
+
+
 FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
     "articles": {"article": "t.id = ANY($article)", **_days("articles"), **_text('"text"', "title")},
     "events": {
         "type": 't."type" = ANY($type)',
         "mode": "t.mode = ANY($mode)",
-        "actor": "has_code(t.actors, $actor)",
-        "recipient": "has_code(t.recipients, $recipient)",
+        "actor": _has_code("t.actors", "actor"),
+        "recipient": _has_code("t.recipients", "recipient"),
         "aux": "t.aux = ANY($aux)",
         **_statement("events"),
+        "context": "list_has_any(t.contexts, $context)",
+        "place": "t.place = ANY($place)",
     },
     "claims": {"actor": "has_code([t.source_code], $actor)", **_statement("claims", "content", "source")},
     "quantities": {"actor": "has_code([t.actor], $actor)", **_statement("quantities", "counted")},
@@ -98,7 +114,10 @@ def select(
     """
     clause, parameters = where(table, filters)
     wanted = known_columns if columns is None else [_known(column, known_columns, f"column of {table}") for column in columns]
-    sql = f"SELECT {', '.join(_quoted(column) for column in wanted)} FROM {table} AS t WHERE {clause} ORDER BY {_order(table, known_columns, order)}"
+    listed = ", ".join(f"t.{_quoted(column)}" for column in wanted)
+    by_date = order is not None and order.removeprefix("-") == "date" and table in _OF_AN_ARTICLE
+    articles = " LEFT JOIN articles AS published ON published.id = t.document_id" if by_date else ""
+    sql = f"SELECT {listed} FROM {table} AS t{articles} WHERE {clause} ORDER BY {_order(table, known_columns, order)}"
     for name, number in (("limit", limit), ("offset", offset or None)):
         if number is not None:
             if number < 0:
@@ -133,10 +152,11 @@ def _order(table: str, known_columns: Sequence[str], order: str | None) -> str:
     if order is None:
         return "t.rowid"
     name = order.removeprefix("-")
-    if name == "date" and table in _FIRST:
-        term = _FIRST[table]
+    if name == "date" and table in _DATED:
+        own = _OWN[table][0] if table in _OWN else "NULL"
+        term = _day("day_first", f"coalesce({own}, published.published)" if table in _OF_AN_ARTICLE else own)
     else:
-        term = "t." + _quoted(_known(name, [*known_columns, "date"] if table in _FIRST else known_columns, f"column of {table}"))
+        term = "t." + _quoted(_known(name, [*known_columns, "date"] if table in _DATED else known_columns, f"column of {table}"))
     return f"{term} {'DESC' if order.startswith('-') else 'ASC'} NULLS LAST, t.rowid"
 
 

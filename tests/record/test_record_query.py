@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -186,3 +187,11 @@ def test_days_that_a_partial_date_can_mean(record: Record) -> None:
         [None, None],
         [None, None],
     ]
+
+
+def test_events_by_context_and_place(tmp_path: Path) -> None:
+    with Record(tmp_path / "record.duckdb") as record:
+        statements = [event("a", 0, contexts=("legal",), place="CHE"), event("a", 1, contexts=("legal", "cyber")), event("a", 2)]
+        record.add(article(1, id="a"), statements)
+        assert [row["id"] for row in record.rows("events", context="cyber")] == ["a-e1"]
+        assert [row["id"] for row in record.rows("events", context=["legal"], place="che")] == ["a-e0"]
