@@ -8,17 +8,18 @@ from typing import Any
 from demarche.record import Record
 from demarche.record.query import where
 
-# One happening told six times is one act: reports are grouped by occurrence, or stand alone where none is known.
 _COUNTS = """
     WITH chosen AS (
-        SELECT t.actors, t.recipients, t.score, coalesce(t.occurrence, t.id) AS happening,
-            day_first(coalesce(t.date_start, t.date_end, (SELECT a.published FROM articles AS a WHERE a.id = t.document_id))) AS day
-        FROM events AS t WHERE {clause}
+        SELECT t.actors, t.recipients, t.score, hash(coalesce(t.occurrence, t.id)) AS happening,
+            coalesce(t.date_start, t.date_end, published.published) AS iso
+        FROM events AS t LEFT JOIN articles AS published ON published.id = t.document_id WHERE {clause}
+    ), dated AS (
+        SELECT *, coalesce(TRY_CAST(iso AS DATE), day_first(iso)) AS day FROM chosen
     ), sides AS (
-        SELECT unnest(list_distinct(actors)) AS code, true AS acts, score, happening, day FROM chosen
-        UNION ALL SELECT unnest(list_distinct(recipients)), false, score, happening, day FROM chosen
+        SELECT unnest(actors) AS code, true AS acts, score, happening, day FROM dated
+        UNION ALL SELECT unnest(recipients), false, score, happening, day FROM dated
     ), acts AS (
-        SELECT code, acts, happening, avg(score) AS score, min(day) AS first, max(day) AS last FROM sides GROUP BY ALL
+        SELECT code, acts, avg(score) AS score, min(day) AS first, max(day) AS last FROM sides GROUP BY code, acts, happening
     ), counts AS (
         SELECT code, count(*) FILTER (acts) AS done, count(*) FILTER (NOT acts) AS received,
             avg(score) FILTER (acts) AS score_as_actor, avg(score) FILTER (NOT acts) AS score_as_recipient,

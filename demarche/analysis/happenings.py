@@ -1,0 +1,179 @@
+"""Reports as happenings: one happening told six times counts once.
+
+In: a Record, filters of its events, and what to group by. Out: rows of counts and scores, the frame that every measure of this room
+stands on, and its SQL for those that need more.
+
+Reports of one happening are those of one `occurrence`; a report without one stands alone. Its score is the mean of its reports', its
+type and period the first in order, its sides all that any report names. Both sides of a reciprocal act are actors: each acts
+towards the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from demarche.analysis.intervals import count_interval, mean_interval
+from demarche.errors import UsageError
+from demarche.ontology.plover import QUAD, SCORE
+from demarche.record import Record
+from demarche.record.query import where
+
+PERIODS: Final = ("day", "week", "month", "quarter", "year")
+
+QUADS: Final = {"verbal_cooperation": 1, "material_cooperation": 2, "verbal_conflict": 3, "material_conflict": 4}
+"""The quad classes of PLOVER, by the number QUAD gives a type."""
+
+LOWEST, HIGHEST = min(SCORE.values()), max(SCORE.values())
+
+# What a report is grouped by, each over the columns of `reports`. Lists are taken apart; what is empty there is null.
+_GROUPS: Final[Mapping[str, str]] = {
+    "type": 'min("type")',
+    "mode": "min(mode)",
+    "aux": "min(aux)",
+    "place": "min(place)",
+    "period": "min(period)",
+}
+_SIDES: Final = ("actor", "recipient")
+GROUPS: Final = (*_SIDES, *_GROUPS, "context")
+
+# 64 bits tell the happenings of a record apart (for a million, a clash has odds of 1 to 30 million) and group faster than texts.
+# Most dates are days, which DuckDB's own cast reads at once; the rest takes the macros of the schema.
+_REPORTS: Final = """
+    dated AS (
+        SELECT hash(coalesce(t.occurrence, t.id)) AS happening, t."type", t.mode, t.aux, t.place, t.score, t.contexts, t.actors,
+            CASE WHEN len(t.recipients) = 0 THEN t.actors ELSE t.recipients END AS others, len(t.recipients) = 0 AS reciprocal
+            {iso}
+        FROM events AS t {join} WHERE {clause}
+    ), reports AS (
+        SELECT * {period} FROM dated
+    )"""
+_ISO: Final = ", coalesce(t.date_start, t.date_end, published.published) AS iso"
+_JOIN: Final = "LEFT JOIN articles AS published ON published.id = t.document_id"
+_FIRST: Final = "coalesce(TRY_CAST(iso AS DATE), day_first(iso))"
+_LAST: Final = "coalesce(TRY_CAST(iso AS DATE), day_last(iso))"
+
+
+def reports(filters: Mapping[str, Any], period: str | None = None) -> tuple[str, dict[str, Any]]:
+    """The first parts of a WITH, up to one named ``reports``: a row for each event, and the parameters.
+
+    Columns: `happening` (a number), `type`, `mode`, `aux`, `place`, `score`, `contexts`, `actors`, `others` (the other side: the recipients,
+    or the actors again when `reciprocal`), and with a period, `period`: the first day of the one that the date lies in, null
+    where the date is unknown or too coarse to tell. Unless `filters` name `aux`, only what is reported as having happened counts.
+    Raises UsageError on an unknown period or filter.
+    """
+    clause, parameters = where("events", {"aux": "actual", **filters})
+    if period is None:
+        return _REPORTS.format(iso="", join="", period="", clause=clause), parameters
+    start = f"date_trunc('{known_period(period)}', {_FIRST})"
+    placed = f", CASE WHEN {start} = date_trunc('{period}', {_LAST}) THEN CAST({start} AS DATE) END AS period"
+    return _REPORTS.format(iso=_ISO, join=_JOIN, period=placed, clause=clause), parameters
+
+
+def grouped(
+    record: Record, by: Sequence[str], period: str = "month", *, sectors: bool = False, limit: int | None = None, **filters: Any
+) -> list[dict[str, Any]]:
+    """One row for each combination of `by`, see `demarche.analysis.counts.counts`."""
+    unknown = [name for name in by if name not in GROUPS]
+    if unknown or not by or len(set(by)) < len(by):
+        raise UsageError(f"cannot count by {', '.join(map(repr, unknown or by)) or 'nothing'}: use {', '.join(GROUPS)}, each once")
+    known_period(period)
+    if limit is not None and limit < 0:
+        raise UsageError(f"limit is {limit}: give 0 or more")
+    head, parameters = reports(filters, period if "period" in by else None)
+    happenings = ", ".join(f"{_GROUPS[name]} AS {name}" if name in _GROUPS else name for name in by)
+    keys = ", ".join(["happening", *(name for name in by if name not in _GROUPS)])
+    order = f"{'period NULLS LAST, ' if 'period' in by else ''}n DESC, {', '.join(f'{name} NULLS LAST' for name in by)}"
+    sql = f"""
+    WITH {head}, {_taken_apart(by, sectors)}, happenings AS (
+        SELECT {happenings}, avg(score) AS score, min("type") AS kind FROM parts GROUP BY {keys}
+    )
+    SELECT {", ".join(by)}, count(*) AS n, avg(score) AS score, var_samp(score) AS variance, {quad_counts("kind")}
+    FROM happenings GROUP BY {", ".join(by)} ORDER BY {order} {"LIMIT $limit" if limit is not None else ""}
+    """
+    rows = record.query(sql, parameters | quad_types() | ({} if limit is None else {"limit": limit}))
+    return [_finished(row, by, period) for row in rows]
+
+
+def quad_counts(column: str) -> str:
+    """The four counts by quad class as SQL, of a column that holds types; goes with the parameters of `quad_types`."""
+    return ", ".join(f"count(*) FILTER ({column} = ANY(${name})) AS {name}" for name in QUADS)
+
+
+def quad_types() -> dict[str, list[str]]:
+    """The types of each quad class, by the name of the class."""
+    return {name: [type for type, quad in QUAD.items() if quad == number] for name, number in QUADS.items()}
+
+
+def with_bounds(row: dict[str, Any]) -> dict[str, Any]:
+    """`low` and `high` of the count `n`, `score_low` and `score_high` of the mean `score`, from `variance`, which goes."""
+    n = row["n"]
+    row["low"], row["high"] = count_interval(n)
+    row["score_low"], row["score_high"] = mean_interval(row["score"], row.pop("variance"), n, LOWEST, HIGHEST)
+    return row
+
+
+def known_period(period: str) -> str:
+    """`period`, when there is such a one; else a UsageError that names them."""
+    if period not in PERIODS:
+        raise UsageError(f"there is no period named {period!r}: use {', '.join(PERIODS)}")
+    return period
+
+
+def label(day: date, period: str) -> str:
+    """The period that begins on `day`, as ``2024-11-15``, ``2024-W46``, ``2024-11``, ``2024-Q4`` or ``2024``."""
+    if period == "week":
+        year, week, _ = day.isocalendar()
+        return f"{year:04}-W{week:02}"
+    if period == "quarter":
+        return f"{day:%Y}-Q{(day.month + 2) // 3}"
+    return f"{day:{ {'day': '%Y-%m-%d', 'month': '%Y-%m', 'year': '%Y'}[period] }}"
+
+
+def starts(first: date, last: date, period: str) -> list[date]:
+    """The first days of all periods from the one that begins on `first` to the one that begins on `last`."""
+    found = [first]
+    while found[-1] < last:
+        found.append(following(found[-1], period))
+    return found
+
+
+def following(day: date, period: str) -> date:
+    """The first day of the period after the one that begins on `day`."""
+    if period in ("day", "week"):
+        return day + timedelta(days=1 if period == "day" else 7)
+    months = day.year * 12 + day.month - 1 + {"month": 1, "quarter": 3, "year": 12}[period]
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def beginning(day: date, period: str) -> date:
+    """The first day of the period that `day` lies in."""
+    if period == "week":
+        return day - timedelta(days=day.weekday())
+    month = {"day": day.month, "month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[period]
+    return day if period == "day" else date(day.year, month, 1)
+
+
+def _taken_apart(by: Sequence[str], sectors: bool) -> str:
+    """The part of the WITH named ``parts``: a report for each side and context that `by` asks for."""
+    code = "{}" if sectors else "split_part({}, '.', 1)"
+    steps = ["parts0 AS (SELECT * FROM reports)"]
+    for name, column in (("actor", "actors"), ("recipient", "others"), ("context", "contexts")):
+        if name in by:
+            taken = f"unnest({column})" if name == "context" else code.format(f"unnest({column})")
+            steps.append(f"parts{len(steps)} AS (SELECT *, {taken} AS {name} FROM parts{len(steps) - 1})")
+    # An act that nobody else had a part in is not one towards somebody.
+    condition = "true"
+    if "recipient" in by:
+        condition = "NOT (reciprocal AND actor = recipient)" if "actor" in by else "NOT (reciprocal AND len(actors) < 2)"
+    return f"{', '.join(steps)}, parts AS (SELECT * FROM parts{len(steps) - 1} WHERE {condition})"
+
+
+def _finished(row: dict[str, Any], by: Sequence[str], period: str) -> dict[str, Any]:
+    bounded = with_bounds(row)
+    if "period" in by and bounded["period"] is not None:
+        bounded["period"] = label(bounded["period"], period)
+    return {name: bounded[name] for name in (*by, *MEASURES)}
+
+
+MEASURES: Final = ("n", "low", "high", "score", "score_low", "score_high", *QUADS)
+"""The columns that every count comes with."""
