@@ -9,6 +9,10 @@ class InputError(DemarcheError):
     """An input could not be read (missing, empty, binary, another language): the rest of a batch goes on."""
 
 
+class NothingHere(InputError):
+    """A sound page that holds nothing to read: another language, no article. Most pages of a whole crawl are so."""
+
+
 class UsageError(DemarcheError):
     """The call or the options are wrong: nothing was done."""
 

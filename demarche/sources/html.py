@@ -12,7 +12,7 @@ import msgspec
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
-from demarche.errors import InputError
+from demarche.errors import InputError, NothingHere
 from demarche.sources.published import day_in
 
 _DEEPEST = 2000
@@ -22,6 +22,8 @@ _FLAT = frozenset(
     {"p", "li", "br", "hr", "img", "meta", "link", "input", "td", "tr", "th", "dt", "dd", "option", "source", "wbr", "area", "base", "col"}
     | {"embed", "track", "param", "thead", "tbody", "tfoot"}
 )
+# Elements that part paragraphs.
+_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "tr", "pre", "hr", "ul", "ol")
 # An <article> of fewer words is a card that leads to another page.
 _CARD_WORDS = 100
 _DAY_NAMES = (
@@ -59,17 +61,14 @@ class Markup(msgspec.Struct, frozen=True):
 
 
 def read_html(markup: str, name: str) -> Markup:
-    """Markup to text and metadata. Raises InputError where tags are nested deeper than 2,000 or the page holds no words."""
-    deepest = _depth(markup)
-    if deepest > _DEEPEST:
-        raise InputError(f"{name}: HTML nested {deepest:,} deep is no page of news; save its text as .txt and read that")
-    tree = _parsed(markup)
+    """Markup to text and metadata. Raises InputError where tags are nested deeper than 2,000, NothingHere where the page holds no words."""
+    tree = _refuse_deep(markup, name)
     if tree is None:
         raise InputError(f"{name}: no HTML could be read from it; save its text as .txt and read that")
     facts, credits = _facts(tree), _captions(tree)
     texts = tuple(text for part in _articles(tree) if (text := _text(part)))
     if not texts:
-        raise InputError(f"{name}: no article text was found in the HTML; save its text as .txt and read that")
+        raise NothingHere(f"{name}: no article text was found in the HTML; save its text as .txt and read that")
     return Markup(
         texts=texts,
         title=_first(facts, "headline", *_TITLE_NAMES) or _title_element(tree),
@@ -78,6 +77,33 @@ def read_html(markup: str, name: str) -> Markup:
         published=next((day for key in ("ld.datepublished", *_DAY_NAMES, "time") if (day := day_in(facts.get(key, "")))), None),
         credits=credits,
     )
+
+
+def fragment_text(markup: str, name: str) -> str:
+    """The text of a piece of HTML that is the article and nothing else (of a feed, of a row), one paragraph a line.
+
+    Raises InputError as `read_html` does.
+    """
+    tree = _refuse_deep(markup, name)
+    if tree is None:
+        raise InputError(f"{name}: no HTML could be read from it; save its text as .txt and read that")
+    _captions(tree)
+    for gone in tree.xpath("//script | //style | //template | //iframe | //noscript | //form"):
+        gone.drop_tree()
+    for block in tree.iter(*_BLOCKS):
+        block.tail = "\n" + (block.tail or "")
+        if block.tag != "br":
+            block.text = "\n" + (block.text or "")
+    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _refuse_deep(markup: str, name: str) -> HtmlElement | None:
+    """The parsed page. Raises InputError where tags are nested too deep to parse."""
+    deepest = _depth(markup)
+    if deepest > _DEEPEST:
+        raise InputError(f"{name}: HTML nested {deepest:,} deep is no page of news; save its text as .txt and read that")
+    return _parsed(markup)
 
 
 def _depth(markup: str) -> int:

@@ -54,9 +54,6 @@ _BLANKS = {
 }
 
 
-_TABLES_AND_FEEDS = frozenset({".jsonl", ".json", ".csv", ".tsv", ".tab", ".warc", ".gz", ".xml", ".rss", ".atom"})
-
-
 class Page(msgspec.Struct, frozen=True):
     """A decoded page. ``notes`` says, a line each, what was mended; ``markup`` is the text itself where the format is html."""
 
@@ -66,17 +63,16 @@ class Page(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def page_of(data: bytes, name: str, format: str = "auto") -> Page:
+def page_of(data: bytes, name: str, format: str = "auto", encoding: str | None = None) -> Page:
     """Bytes to a decoded page.
 
     Line ends become ``\\n``; control characters, NULs and non-breaking spaces become spaces, one for one.
-    ``name`` is used in messages and its suffix in telling the format. Raises InputError where the bytes are not words:
+    ``name`` is used in messages and its suffix in telling the format; ``encoding`` is what its surroundings say of it, tried where it
+    is not UTF-8. Raises InputError where the bytes are not words:
     empty, binary, too large.
     """
-    if format == "auto" and Path(name).suffix.lower() in _TABLES_AND_FEEDS:
-        raise InputError(f"{name}: tables, feeds and WARC files are not read yet; give plain text or HTML, or say --format text")
     _refuse_binary(data, name)
-    text, encoding, notes = _decoded(data, name)
+    text, found, notes = decode(data, name, encoding)
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS)
     if not text.strip():
         raise InputError(f"{name}: the file is empty; give a file with an article in it")
@@ -88,7 +84,7 @@ def page_of(data: bytes, name: str, format: str = "auto") -> Page:
         )
     if text.count("\n") > MOST_LINES:
         raise InputError(f"{name}: {text.count(chr(10)):,} lines, and a page may have {MOST_LINES:,}; cut it into smaller files")
-    return Page(text, kind, encoding, notes)
+    return Page(text, kind, found, notes)
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
@@ -121,8 +117,8 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
-    """Text, encoding and notes: a mark, else UTF-8, else what the page declares, else what the bytes look like, else Windows-1252."""
+def decode(data: bytes, name: str, said: str | None = None) -> tuple[str, str, tuple[str, ...]]:
+    """Text, encoding and notes: a mark, else UTF-8, else what is `said` or the page declares, else what the bytes look like, else Windows-1252."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             body = data[len(bom) :] if encoding == "utf-8" else data
@@ -139,7 +135,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     if sound > kept.count("\ufffd"):
         return _lenient(data, "utf-8", name)
     declared = _CHARSET.search(data[:4096])
-    guesses = [declared[1].decode("ascii"), _guess(data), "cp1252"] if declared else [_guess(data), "cp1252"]
+    guesses = [said, declared[1].decode("ascii") if declared else None, _guess(data), "cp1252"]
     for encoding in filter(None, guesses):
         try:
             return data.decode(encoding), encoding, (f"{name}: not UTF-8; read as {encoding}",)

@@ -51,13 +51,16 @@ class Piece(msgspec.Struct, frozen=True):
     furniture: tuple[str, ...]
 
 
-def split(text: str) -> list[Piece]:
-    """Text to its articles in order; an empty list where nothing but furniture was found. Linear in the length of the text."""
+def split(text: str, *, whole: bool = False) -> list[Piece]:
+    """Text to its articles in order, or to one where it is known to be a `whole`; an empty list where nothing but furniture was found.
+
+    Linear in the length of the text.
+    """
     lines = lines_of(text)
     body, gaps = outline(lines)
     if not body:
         return []
-    starts = [0, *(gap + 1 for gap in _boundaries([lines[at].paragraph for at in body], gaps))]
+    starts = [0] if whole else [0, *(gap + 1 for gap in _boundaries([lines[at].paragraph for at in body], gaps))]
     firsts = [body[start] for start in starts]
     lasts = [body[start - 1] for start in starts[1:]] + [body[-1]]
     edges = [0, *(_edge(lines, last, first) for last, first in zip(lasts, firsts[1:], strict=False)), len(lines)]
