@@ -127,6 +127,28 @@ CREATE TABLE runs ("when" VARCHAR NOT NULL, version VARCHAR NOT NULL, model_hash
 
 CREATE TABLE failures (input VARCHAR NOT NULL, reason VARCHAR NOT NULL, "when" VARCHAR NOT NULL);
 
+-- How far each input has been read, so that a reading stopped and started again goes on from there (sources/documents.py).
+CREATE TABLE inputs (
+    name     VARCHAR PRIMARY KEY,         -- path or address
+    size     BIGINT NOT NULL,             -- bytes
+    modified BIGINT NOT NULL,             -- nanoseconds since 1970
+    hash     VARCHAR NOT NULL,            -- SHA-256 of all its bytes
+    options  VARCHAR NOT NULL,            -- what it was read with, JSON
+    position BIGINT NOT NULL,             -- the first byte not read yet
+    finished BOOLEAN NOT NULL,
+    articles BIGINT NOT NULL
+);
+
+-- The feeds that are watched: what to ask their servers, and not before when (sources/fetching.py).
+CREATE TABLE feeds (
+    address  VARCHAR PRIMARY KEY,
+    etag     VARCHAR,
+    modified VARCHAR,                     -- Last-Modified, as the server gave it
+    asked    VARCHAR NOT NULL,            -- when it was asked last, in UTC
+    "after"  VARCHAR NOT NULL,            -- not to be asked before, in UTC
+    failures INTEGER NOT NULL             -- in a row
+);
+
 -- Copies and occurrences (demarche/record/copies.py, occurrences.py). The keys are hashes; an index finds them at the same cost
 -- however long the table is.
 

@@ -18,6 +18,7 @@ from demarche.errors import RecordError, UsageError
 from demarche.record.opening import connect, explain
 from demarche.record.query import known_table, select, where
 from demarche.record.schema import now
+from demarche.sources.document import Mark, Visit
 from demarche.statements import Article, Claim, Event, Forecast, Quantity, Statement
 
 if TYPE_CHECKING:
@@ -118,9 +119,34 @@ class Record:
             connection.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?)", [now(), version, model_hash, tables_hash, list(inputs)])
 
     def add_failure(self, input: str, reason: str) -> None:
-        """Notes an input that could not be read, and why."""
+        """Notes an input that could not be read, and why; of one input the last reason is kept."""
+        self.add_progress([], [(input, reason)])
+
+    def add_progress(self, marks: Sequence[Mark], failures: Sequence[tuple[str, str]]) -> None:
+        """Notes how far inputs have been read, and what of them could not be read and why, all or nothing."""
+        when = now()
         with self._transaction() as connection:
-            connection.execute("INSERT INTO failures VALUES (?, ?, ?)", [input, reason, now()])
+            for mark in marks:
+                connection.execute(f"INSERT OR REPLACE INTO inputs VALUES ({', '.join('?' * 8)})", list(msgspec.structs.astuple(mark)))
+            if failures:
+                reasons = dict(failures)
+                connection.execute("DELETE FROM failures WHERE input IN (SELECT unnest(?))", [list(reasons)])
+                with connection.appender("failures") as appender:
+                    appender.append_rows([(name, reason, when) for name, reason in reasons.items()])
+
+    def mark(self, name: str) -> Mark | None:
+        """How far the input of that name has been read, None where it never was."""
+        found = self._fetch("SELECT * FROM inputs WHERE name = $name", {"name": name})
+        return msgspec.convert(found[0], Mark) if found else None
+
+    def visits(self) -> list[Visit]:
+        """The feeds that were asked, in the order of their addresses."""
+        return [msgspec.convert(row, Visit) for row in self._fetch("SELECT * FROM feeds ORDER BY address")]
+
+    def add_visit(self, visit: Visit) -> None:
+        """Notes that a feed was asked, in the place of what was known of it."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?, ?, ?)", list(msgspec.structs.astuple(visit)))
 
     # Finding
 

@@ -20,3 +20,22 @@ CREATE TABLE blocks ("key" UINTEGER NOT NULL, report INTEGER NOT NULL);
 CREATE INDEX blocks_by_key ON blocks ("key");
 CREATE TABLE joined (occurrence VARCHAR NOT NULL, into_occurrence VARCHAR NOT NULL);
 CREATE TABLE apart (one VARCHAR NOT NULL, other VARCHAR NOT NULL, "when" VARCHAR NOT NULL, reason VARCHAR NOT NULL);
+
+CREATE TABLE inputs (
+    name     VARCHAR PRIMARY KEY,
+    size     BIGINT NOT NULL,
+    modified BIGINT NOT NULL,
+    hash     VARCHAR NOT NULL,
+    options  VARCHAR NOT NULL,
+    position BIGINT NOT NULL,
+    finished BOOLEAN NOT NULL,
+    articles BIGINT NOT NULL
+);
+CREATE TABLE feeds (
+    address  VARCHAR PRIMARY KEY,
+    etag     VARCHAR,
+    modified VARCHAR,
+    asked    VARCHAR NOT NULL,
+    "after"  VARCHAR NOT NULL,
+    failures INTEGER NOT NULL
+);

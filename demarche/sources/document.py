@@ -1,7 +1,7 @@
 """What passes from an input to the extraction of its articles.
 
 In: nothing. Out: ``Document``, one page with what its surroundings say of it; ``Unread``, a part that could not be taken out, with
-the reason; ``Mark``, how far an input has been read. An input (a file, standard input, an address) holds one document or many.
+the reason; ``Mark``, how far an input has been read; ``Visit``, how a feed answered. An input (a file, standard input, an address) holds one document or many.
 """
 
 import msgspec
@@ -70,6 +70,21 @@ class Skipped(msgspec.Struct, frozen=True):
     """An input that was read to its end before."""
 
     mark: Mark
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an address that is asked again and again: what its server said of the version it gave, and when to ask next.
+
+    ``etag`` and ``modified`` are sent back so that an unchanged feed need not be sent again; ``asked`` and ``after`` (not before) are
+    ISO 8601 in UTC; ``failures`` counts those in a row.
+    """
+
+    address: str
+    etag: str | None = None
+    modified: str | None = None
+    asked: str = ""
+    after: str = ""
+    failures: int = 0
 
 
 Item = Document | Unread | Mark | Skipped
