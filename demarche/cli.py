@@ -70,25 +70,30 @@ def read(
     inputs: Annotated[list[str], typer.Argument(help="files, folders, globs, or - for standard input")],
     record: RecordOption = RECORD,
     date: Annotated[str | None, typer.Option(help="the day the texts appeared, as 2024-11-15")] = None,
-    format: Annotated[str, typer.Option(help="auto, text or html")] = "auto",
+    format: Annotated[str, typer.Option(help="auto, text, html, jsonl, csv, warc or feed")] = "auto",
+    columns: Annotated[list[str] | None, typer.Option(help="the columns of a table, as text=body,title=head,url=link")] = None,
     actors: ActorsOption = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="how many processes or workers read; else one, and all cores of a cluster")
     ] = None,
     engine: Annotated[str, typer.Option(help="where pages are read: local, or ray for a Ray cluster")] = "local",
     address: Annotated[str | None, typer.Option(help="the Ray cluster, such as 10.0.0.5:6379; without it Ray runs on this machine")] = None,
+    again: Annotated[bool, typer.Option("--again", help="read inputs again that an earlier reading finished")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="print no summary")] = False,
 ) -> None:
     """Read texts into a record and print a summary. What is in the record already is not added twice."""
     from demarche import engines
     from demarche.desk.progress import progress
-    from demarche.desk.summary import failure_lines, summary_line
+    from demarche.desk.summary import print_summary
     from demarche.reading import check_date, read_into
     from demarche.record import Record
+    from demarche.sources import Options, parse_columns
     from demarche.world.names import load_world
 
     check_date(date)  # wrong use makes no record
     engines.check(engines.Engine(engine, jobs or 0, address))
+    chosen = parse_columns(columns or ())
+    Options(format=format)
     load_world(tuple(actors or ()))
     with Record(record) as store, progress() as bar:
         summary = read_into(
@@ -96,18 +101,16 @@ def read(
             inputs,
             date=date,
             format=format,
+            columns=chosen,
             actors=actors or (),
             jobs=jobs or 0,
             engine=engine,
             address=address,
-            stdin=sys.stdin.buffer.read,
-            total=bar.total,
-            step=bar.step,
+            again=again,
+            stdin=sys.stdin.buffer,
+            watcher=bar,
         )
-    if not quiet:
-        print(summary_line(summary, record))
-    for line in failure_lines(summary):
-        print(line, file=sys.stderr)
+    print_summary(summary, record, quiet=quiet)
     if summary.failures:
         raise typer.Exit(1)
 

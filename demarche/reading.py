@@ -1,6 +1,6 @@
 """The way of a page, start to end: bytes in, articles and their statements out.
 
-1. sources: bytes to Articles (sources.read_page, sources.articles_from_text)
+1. sources: inputs to documents (sources.documents), documents to Articles (sources.articles_of)
 2. language: article text to Doc (language.pipeline.load)
 3. coding: Doc to statements (coding.article.code)
 4. record: article and statements into the store (record.Record.add); read_into does this, one transaction an article
@@ -8,32 +8,37 @@
 Each stage takes plain values of the stage before it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from demarche import __version__
 from demarche.engines import Engine, Lost, run
-from demarche.errors import InputError, UsageError
+from demarche.errors import InputError, NothingHere, UsageError
+from demarche.sources.document import Troubles
 from demarche.statements import Article, Claim, Event, Forecast, Quantity
 
 if TYPE_CHECKING:
     from demarche.coding.article import Coded
     from demarche.record import Record
+    from demarche.sources import Item, Unread
+    from demarche.world.codebook import Codebook
     from demarche.world.names import World
 
 
 @dataclass
 class Reading:
-    """What was read: articles, and the four kinds of statements in the order of the texts."""
+    """What was read: articles, and the four kinds of statements in the order of the texts; `unread` is what of a file was not."""
 
     articles: list[Article] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     forecasts: list[Forecast] = field(default_factory=list)
+    unread: list["Unread"] = field(default_factory=list)
 
     def add(self, article: Article, coded: "Coded") -> None:
         """Take in one article with its statements."""
@@ -58,42 +63,92 @@ def read(
     *,
     date: str | None = None,
     format: str = "auto",
+    columns: Mapping[str, str] | None = None,
     actors: Sequence[Path] = (),
     threads: int = 0,
 ) -> Reading:
-    """Read one text, or one file.
+    """Read one text, or one file with all the articles in it.
 
     In: a path, or the text itself (a string with a line break, or that names no file); `date`, ISO 8601, is the day the text
-    appeared; `format` auto, text or html; `actors` are overlay files; `threads` 0 takes all cores.
+    appeared; `format` auto, text, html, jsonl, csv, warc or feed; `columns` of a table, such as ``{"text": "body"}``; `actors` are
+    overlay files; `threads` 0 takes all cores. Out: what was read, and in `unread` what of the file was not.
     Raises InputError when there is nothing to read, UsageError for a wrong date or format, TableError for a wrong overlay.
     """
-    from demarche.sources import articles_from_text, read_page
+    from demarche.sources import Document, Options, Unread, articles_from_text, articles_of, documents
     from demarche.world.names import load_world
 
     check_date(date)
+    options = Options(format=format, columns=columns or {}, date=date)
     world = load_world(tuple(actors))
     path = _as_path(source)
-    articles = read_page(path, date=date, format=format) if path else articles_from_text(str(source), date=date)
     reading = Reading()
-    for article in articles:
-        reading.add(article, code_article(article, world, threads=threads))
+    if path is None:
+        for article in articles_from_text(str(source), date=date):
+            reading.add(article, code_article(article, world, threads=threads))
+        return reading
+    for item in documents(path, options):
+        outcome = item
+        if isinstance(item, Document):
+            try:
+                for article in articles_of(item, date=date):
+                    reading.add(article, code_article(article, world, threads=threads))
+            except InputError as problem:
+                outcome = Unread(name=item.name, input=item.input, reason=str(problem).removeprefix(f"{item.name}: "))
+        if isinstance(outcome, Unread):
+            reading.unread.append(outcome)
+    if not reading.articles and reading.unread:
+        raise InputError(f"{reading.unread[0].name}: {reading.unread[0].reason}")
     return reading
 
 
 @dataclass
 class Summary:
-    """What read_into did: counts of what was added, articles that were there before, and what failed with the reason."""
+    """What a reading did: counts of what was added, what was there before, and what was not read with the reason.
+
+    `skipped` counts inputs that were read to their end by an earlier reading; `known` articles that were in the record, theirs included.
+    `failed` is what could not be read, `left_out` what of a larger input is sound but nothing to read (another language, no article).
+    """
 
     articles: int = 0
     known: int = 0
+    skipped: int = 0
     events: int = 0
     claims: int = 0
     quantities: int = 0
     forecasts: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
+    failed: Troubles = field(default_factory=Troubles)
+    left_out: Troubles = field(default_factory=Troubles)
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
+        """What could not be read, and why; of what failed alike in one input, the first."""
+        return [(trouble.name, trouble.reason) for trouble in self.failed.kinds]
 
 
-Step = Callable[[str], None]
+class Watcher(Protocol):
+    """Who is told how far a reading has come."""
+
+    def total(self, count: int) -> None:
+        """All inputs together have so many bytes."""
+
+    def step(self, name: str) -> None:
+        """One document is done."""
+
+    def advance(self, count: int) -> None:
+        """So many bytes more are read."""
+
+    def note(self, line: str) -> None:
+        """Something was chosen that a person should know."""
+
+
+class Unwatched:
+    """A Watcher that does nothing but log notes."""
+
+    def total(self, count: int) -> None: ...
+    def step(self, name: str) -> None: ...
+    def advance(self, count: int) -> None: ...
+    def note(self, line: str) -> None:
+        logging.getLogger("demarche.reading").info(line)
 
 
 def read_into(
@@ -102,63 +157,100 @@ def read_into(
     *,
     date: str | None = None,
     format: str = "auto",
+    columns: Mapping[str, str] | None = None,
     actors: Sequence[Path] = (),
     jobs: int = 0,
     engine: str = "local",
     address: str | None = None,
-    stdin: Callable[[], bytes] = bytes,
-    step: Step = lambda name: None,
-    total: Callable[[int], None] = lambda count: None,
+    again: bool = False,
+    stdin: "BinaryIO | None" = None,
+    watcher: Watcher | None = None,
 ) -> Summary:
-    """Read files, folders and globs into a record. `step` is called with the name of each input when it is done, `total` with their number;
-    `stdin` gives the bytes of the input named ``-``.
+    """Read files, folders and globs into a record; `stdin` is the stream of the input named ``-``, `columns` those of tables.
 
-    An input that cannot be read is named in the summary and the others are read all the same. An article that is in the
-    record already is not read again. `engine` says where the pages are read: local, in `jobs` processes; ray, by `jobs` workers of the Ray cluster
-    at `address` (without one, on a small one made here). Workers read known articles too, which are then not added; this process writes, in the
-    order of the inputs, so that the rows are the same whoever reads.
+    What cannot be read is named in the summary and the rest is read all the same. An input that an earlier reading finished is
+    passed over and one that it left half-way is gone on with, unless `again`; an article that is in the record already is not read again.
+    `engine` says where the pages are read: local, in `jobs` processes; ray, by `jobs` workers of the Ray cluster at `address` (without
+    one, on a small one made here). Workers read known articles too, which are then not added; this process writes, in the order of the
+    inputs, so that the rows are the same whoever reads. Nothing is held but the pages in hand, however large an input is.
     """
+    from demarche.sources import STDIN, Options, documents, iter_inputs, unread_input
+
+    check_date(date)
+    options = Options(format=format, columns=columns or {}, date=date)
+    watcher = watcher or Unwatched()
+    found = list(iter_inputs(inputs))
+    watcher.total(sum(_size(path) for path in found if isinstance(path, Path) and path != STDIN))
+    mark_of = (lambda name: None) if again else record.mark
+
+    def items() -> Iterator["Item"]:
+        for path in found:
+            if isinstance(path, InputError):
+                yield unread_input(path)
+            else:
+                yield from documents(path, options, stdin=stdin, mark_of=mark_of, note=watcher.note)
+
+    return read_items(record, items(), list(inputs), date=date, actors=actors, where=Engine(engine, jobs, address), watcher=watcher)
+
+
+def read_items(
+    record: "Record",
+    items: Iterable["Item"],
+    inputs: Sequence[str],
+    *,
+    date: str | None = None,
+    actors: Sequence[Path] = (),
+    where: Engine = Engine(),  # noqa: B008 - a NamedTuple
+    watcher: Watcher | None = None,
+) -> Summary:
+    """Stages 1 to 4 for what `sources.documents` gives; `inputs` are named in the record as what was read."""
     from demarche.check import model_hash, tables_hash
-    from demarche.sources import STDIN, iter_inputs
+    from demarche.record.progress import Progress
+    from demarche.sources import Mark, Skipped, Unread
     from demarche.world.codebook import Codebook
     from demarche.world.names import load_world
 
-    check_date(date)
     world = load_world(tuple(actors))
     book = Codebook(world)  # a wrong overlay stops the run before anything is read
+    watcher = watcher or Unwatched()
     summary = Summary()
-    pages: list[_Page] = []
-    for found in iter_inputs(inputs):
-        if isinstance(found, InputError):
-            name = str(found).partition(": ")[0]
-            summary.failures.append((name, str(found)))
-            record.add_failure(name, str(found))
-        else:
-            pages.append((str(found), stdin() if found == STDIN else None))
-    total(len(pages))
-    where = Engine(engine, jobs, address)
-    alone = engine == "local" and jobs <= 1
-    make = partial(_Reader, _Options(date, format), world, known=record.has if alone else _never, threads=0 if alone else 1)
-    for (name, _), outcome in run(where, make, pages if engine == "local" else map(_with_bytes, pages)):
-        if isinstance(outcome, Lost):
-            outcome = f"{name}: {outcome.reason}"
-        if isinstance(outcome, str):
-            summary.failures.append((name, outcome))
-            record.add_failure(name, outcome)
-        else:
-            for article, coded in outcome:
-                codes = _codes(coded) if coded else ()
-                if coded is None or not record.add(article, coded.all(), actors=book.names(codes), kinds=book.kinds(codes)):
-                    summary.known += 1
-                    continue
-                summary.articles += 1
-                summary.events += len(coded.events)
-                summary.claims += len(coded.claims)
-                summary.quantities += len(coded.quantities)
-                summary.forecasts += len(coded.forecasts)
-        step(name)
+    alone = where.name == "local" and where.workers <= 1
+    make = partial(_Reader, date, world, known=record.has if alone else _never, threads=0 if alone else 1)
+    with Progress(record, watcher.advance) as progress:
+        for item, outcome in run(where, make, items):
+            if isinstance(item, Mark):
+                progress.mark(item)
+            elif isinstance(item, Skipped):
+                progress.skip(item.mark)
+                summary.skipped += 1
+                summary.known += item.mark.articles
+            else:
+                if isinstance(outcome, Lost):
+                    outcome = Unread(name=item.name, input=item.input, reason=outcome.reason)
+                unread = item if isinstance(item, Unread) else outcome
+                if isinstance(unread, Unread):
+                    (summary.left_out if unread.sound else summary.failed).add(unread)
+                    progress.done(item, unread, 0)
+                else:
+                    progress.done(item, None, _add(record, unread or (), book, summary))
+                watcher.step(item.name)
     record.add_run(__version__, model_hash=model_hash(), tables_hash=tables_hash(), inputs=list(inputs))
     return summary
+
+
+def _add(record: "Record", outcome: "_Coded", book: "Codebook", summary: Summary) -> int:
+    """Put the articles of a document with their statements into the record. How many there were, those known before included."""
+    for article, coded in outcome:
+        codes = _codes(coded) if coded else ()
+        if coded is None or not record.add(article, coded.all(), actors=book.names(codes), kinds=book.kinds(codes)):
+            summary.known += 1
+            continue
+        summary.articles += 1
+        summary.events += len(coded.events)
+        summary.claims += len(coded.claims)
+        summary.quantities += len(coded.quantities)
+        summary.forecasts += len(coded.forecasts)
+    return len(outcome)
 
 
 def amend(record: "Record", article: str, changes: Mapping[str, str], *, actors: Sequence[Path] = (), reason: str = "") -> Article:
@@ -203,46 +295,38 @@ def check_date(date: str | None) -> None:
         raise UsageError(f"'{date}' is not a date: write it as 2024-11-15") from None
 
 
-@dataclass(frozen=True)
-class _Options:
-    date: str | None
-    format: str
-
-
-_Page = tuple[str, bytes | None]  # name, and the bytes where they are not in a file of that name
-_Outcome = (
-    list[tuple[Article, "Coded | None"]] | str
-)  # a page's articles with their statements (None for those known already), or what is wrong
+_Coded = Sequence[tuple[Article, "Coded | None"]]  # a document's articles with their statements, None for those known already
 
 
 class _Reader:
-    """Reads pages one after the other, with one model. What it is made of travels to workers; the model is loaded there."""
+    """Reads documents one after the other, with one model. What it is made of travels to workers; the model is loaded there."""
 
-    def __init__(self, options: _Options, world: "World", *, known: Callable[[str], bool], threads: int) -> None:
-        self._options, self._world, self._known, self._threads = options, world, known, threads
+    def __init__(self, date: str | None, world: "World", *, known: Callable[[str], bool], threads: int) -> None:
+        self._date, self._world, self._known, self._threads = date, world, known, threads
 
-    def __call__(self, page: _Page) -> _Outcome:
-        from demarche.sources import read_page
+    def __call__(self, item: "Item") -> "_Coded | Unread | None":
+        """What is no document goes through as it is, in its turn."""
+        from demarche.sources import Document, Unread, articles_of
 
-        name, data = page
+        if not isinstance(item, Document):
+            return None
         try:
-            articles = read_page(name, data, date=self._options.date, format=self._options.format)
+            articles = articles_of(item, date=self._date)
             return [(one, None if self._known(one.id) else code_article(one, self._world, threads=self._threads)) for one in articles]
         except InputError as problem:
-            return str(problem)
+            sound = isinstance(problem, NothingHere) and not item.alone
+            return Unread(name=item.name, input=item.input, reason=str(problem).removeprefix(f"{item.name}: "), sound=sound)
 
 
 def _never(article: str) -> bool:
     return False
 
 
-def _with_bytes(page: _Page) -> _Page:
-    """The page with its bytes, for a worker on another machine. Without them when it cannot be read: the worker then says why."""
-    name, data = page
+def _size(path: Path) -> int:
     try:
-        return name, Path(name).read_bytes() if data is None else data
-    except (OSError, ValueError):
-        return page
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _codes(coded: "Coded") -> set[str]:

@@ -109,7 +109,7 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
 
 
 def test_bad_inputs_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
-    """A missing file, an empty one and a binary one: exit 1, a line each, and the good page is in the record."""
+    """A missing file, an empty one and a binary one: exit 1, a row each of a table, and the good page is in the record."""
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "photo.txt").write_bytes(bytes(range(256)) * 40)
     (tmp_path / "notiz.txt").write_text(
@@ -118,7 +118,8 @@ def test_bad_inputs_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
     done = demarche("read", "missing.txt", "empty.txt", "photo.txt", "notiz.txt", PAGE, cwd=tmp_path)
     assert done.returncode == 1
     lines = done.stderr.decode().splitlines()
-    assert len(lines) == 4
+    assert lines[0].split() == ["could", "not", "be", "read", "why"]
+    assert len(lines) == 5
     assert all(any(name in line for line in lines) for name in ("missing.txt", "empty.txt", "photo.txt", "notiz.txt"))
     assert "German" in done.stderr.decode()
     assert b"3 articles" in done.stdout

@@ -147,14 +147,15 @@ def test_killed_between_or_inside_articles_the_record_holds_whole_ones(tmp_path:
     dying = """
 import os, sys
 import demarche
-from demarche.reading import read_into
+from demarche.reading import Unwatched, read_into
 from demarche.record import store
 count = 0
-def step(name):
-    global count
-    count += 1
-    if sys.argv[3] == "between" and count == 5:
-        os.kill(os.getpid(), 9)
+class Watcher(Unwatched):
+    def step(self, name):
+        global count
+        count += 1
+        if sys.argv[3] == "between" and count == 5:
+            os.kill(os.getpid(), 9)
 append, calls = store._append, []
 def torn(connection, article, statements):
     append(connection, article, statements)
@@ -163,7 +164,7 @@ def torn(connection, article, statements):
         os.kill(os.getpid(), 9)
 store._append = torn
 with demarche.Record(sys.argv[1]) as record:
-    read_into(record, [sys.argv[2]], date="2024-11-15", step=step)
+    read_into(record, [sys.argv[2]], date="2024-11-15", watcher=Watcher())
 """
     with demarche.Record(tmp_path / "calm.duckdb") as record:
         read_into(record, [str(tmp_path)], date="2024-11-15")

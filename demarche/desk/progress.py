@@ -1,12 +1,15 @@
 """How far a long reading has come, for a person at a terminal.
 
-In: the number of inputs, then each one's name as it is done. Out: a bar on standard error at a terminal, nothing in a pipe.
+In: how many bytes there are to read, then what is done, as `reading.Watcher` is told. Out: on standard error a bar with how many pages
+are done, how many a second and the time left, at a terminal; in a pipe only the notes.
 """
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from demarche.desk.tables import safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,17 +21,31 @@ class Bar:
 
     def __init__(self, shown: "Progress | None" = None) -> None:
         self._shown = shown
-        self._task: TaskID | None = shown.add_task("reading", total=None) if shown else None
+        self._task: TaskID | None = shown.add_task("reading", total=None, pages=0) if shown else None
+        self._pages = 0
 
     def total(self, count: int) -> None:
-        """Set how many inputs there are."""
+        """There are so many bytes to read; none where they cannot be counted (standard input)."""
         if self._shown and self._task is not None:
-            self._shown.update(self._task, total=count)
+            self._shown.update(self._task, total=count or None)
 
     def step(self, name: str) -> None:
-        """One input is done."""
+        """One document is done."""
+        self._pages += 1
         if self._shown and self._task is not None:
-            self._shown.update(self._task, advance=1)
+            self._shown.update(self._task, pages=self._pages)
+
+    def advance(self, count: int) -> None:
+        """So many bytes more are done."""
+        if self._shown and self._task is not None:
+            self._shown.update(self._task, advance=count)
+
+    def note(self, line: str) -> None:
+        """Print a line above the bar."""
+        if self._shown:
+            self._shown.console.print(safe(line), markup=False, highlight=False, soft_wrap=True)
+        else:
+            print(safe(line), file=sys.stderr)
 
 
 @contextmanager
@@ -38,9 +55,17 @@ def progress() -> Iterator[Bar]:
         yield Bar()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        """How many pages a second since the start."""
+
+        def render(self, task: Task) -> Text:
+            pages, seconds = task.fields["pages"], task.elapsed or 0
+            return Text(f"{pages:,} pages, {pages / seconds:,.1f}/s" if pages and seconds else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), Rate(), TimeRemainingColumn(), TextColumn("left"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         yield Bar(shown)
 

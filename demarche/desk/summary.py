@@ -3,17 +3,27 @@
 In: summaries and resolutions. Out: lines of text.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demarche.desk.tables import safe
+from demarche.desk.tables import render, safe, terminal_width
 from demarche.world.memberships import has_members, members
 
 if TYPE_CHECKING:
     from demarche.reading import Summary
+    from demarche.sources.document import Trouble
     from demarche.statements import Article
     from demarche.world.actors import Resolution
+
+
+def print_summary(summary: "Summary", record: Path, *, quiet: bool = False) -> None:
+    """What a reading did on standard output, unless `quiet`, and what could not be read on standard error."""
+    if not quiet:
+        print(summary_line(summary, record))
+    for line in trouble_lines(summary, None if not sys.stderr.isatty() else terminal_width(sys.stderr)):
+        print(line, file=sys.stderr)
 
 
 def summary_line(summary: "Summary", record: Path) -> str:
@@ -21,14 +31,26 @@ def summary_line(summary: "Summary", record: Path) -> str:
     kinds = (("event", summary.events), ("claim", summary.claims), ("quantity", summary.quantities), ("forecast", summary.forecasts))
     parts = ", ".join(_count(name, number) for name, number in (("article", summary.articles), *kinds))
     known = f"; {_count('article', summary.known)} known already" if summary.known else ""
-    failed = f"; {_count('input', len(summary.failures))} could not be read" if summary.failures else ""
-    return f"{parts} added to {record}{known}{failed}"
+    skipped = f"; {_count('input', summary.skipped)} skipped, unchanged since read to the end" if summary.skipped else ""
+    left = f"; {_count('page', summary.left_out.count)} left out" if summary.left_out.count else ""
+    failed = f"; {summary.failed.count:,} could not be read" if summary.failed.count else ""
+    return f"{parts} added to {record}{known}{skipped}{left}{failed}"
 
 
-def failure_lines(summary: "Summary") -> Iterator[str]:
-    """Each input that could not be read, with the reason."""
-    for name, reason in summary.failures:
-        yield safe(f"demarche: {reason if reason.startswith(name) else f'{name}: {reason}'}")
+def trouble_lines(summary: "Summary", width: int | None = None) -> Iterator[str]:
+    """What could not be read and why: one thing as a line, several as a table (of a terminal of that `width`), alike ones together."""
+    failed, left = summary.failed.kinds, summary.left_out.kinds
+    if len(failed) == 1 and failed[0].times == 1:
+        yield safe(f"demarche: {failed[0].name}: {failed[0].reason}")
+        failed = []
+    for title, troubles in (("could not be read", failed), ("left out", left)):
+        if troubles:
+            rows = [{title: _where(trouble), "why": trouble.reason} for trouble in troubles]
+            yield from render(rows, (title, "why"), "table", width=width).decode().rstrip("\n").split("\n")
+
+
+def _where(trouble: "Trouble") -> str:
+    return trouble.name + (f" and {trouble.times - 1:,} more" if trouble.times > 1 else "")
 
 
 def amended_line(article: "Article", changes: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TextIO
 
 import msgspec
 
@@ -101,7 +101,7 @@ def write(rows: Rows, columns: Sequence[str], format: str, path: Path | None = N
     terminal = sys.stdout.isatty()
     if format == "parquet" and terminal:
         raise UsageError("parquet is not text: write it to a file with -o FILE")
-    data = render(rows, columns, format, width=_terminal_width() if terminal else None)
+    data = render(rows, columns, format, width=terminal_width(sys.stdout) if terminal else None)
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
@@ -142,8 +142,9 @@ def _sign(character: str) -> str:
     return "\ufffd"
 
 
-def _terminal_width() -> int:
-    return max(20, os.get_terminal_size(sys.stdout.fileno()).columns)
+def terminal_width(stream: TextIO) -> int:
+    """How many cells wide the terminal of a stream is, at least 20."""
+    return max(20, os.get_terminal_size(stream.fileno()).columns)
 
 
 def _cell(value: object) -> str:

@@ -28,9 +28,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from demarche.errors import InputError, NothingHere, UsageError
+from demarche.sources.columns import parse_columns
 from demarche.sources.document import Document, Item, Mark, Skipped, Unread
 from demarche.sources.documents import Options, documents
-from demarche.sources.inputs import STDIN, iter_inputs
+from demarche.sources.inputs import STDIN, iter_inputs, unread_input
 from demarche.sources.language import foreign_language
 from demarche.sources.limits import time_limit
 from demarche.sources.page import page_of
@@ -51,7 +52,9 @@ __all__ = [
     "articles_of",
     "documents",
     "iter_inputs",
+    "parse_columns",
     "read_page",
+    "unread_input",
 ]
 
 _log = logging.getLogger("demarche.sources")

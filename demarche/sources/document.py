@@ -4,6 +4,9 @@ In: nothing. Out: ``Document``, one page with what its surroundings say of it; `
 the reason; ``Mark``, how far an input has been read; ``Visit``, how a feed answered. An input (a file, standard input, an address) holds one document or many.
 """
 
+import re
+from typing import NamedTuple
+
 import msgspec
 
 
@@ -88,3 +91,36 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Item = Document | Unread | Mark | Skipped
+
+
+class Trouble(NamedTuple):
+    """What could not be read of one input for one reason: the first such part, its reason, and how many there were."""
+
+    name: str
+    reason: str
+    times: int
+
+
+class Troubles:
+    """What was not read, put together by input and reason, so that a million bad rows are a line and not a million."""
+
+    _MOST = 1000
+    _VARYING = re.compile(r"\(.*?\)|\d[\d,.]*|'[^']*'")
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[str, str], Trouble] = {}
+        self.count = 0
+
+    def add(self, unread: Unread) -> None:
+        """Take in one more. After a thousand kinds, what is new is counted without a kind of its own."""
+        self.count += 1
+        key = (unread.input, self._VARYING.sub("", unread.reason))
+        if key not in self._kinds and len(self._kinds) >= self._MOST:
+            key = ("", "")
+        first = self._kinds.get(key) or Trouble(unread.name, unread.reason, 0)
+        self._kinds[key] = first._replace(times=first.times + 1)
+
+    @property
+    def kinds(self) -> list[Trouble]:
+        """Each kind once, in the order of their first."""
+        return list(self._kinds.values())

@@ -9,10 +9,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from demarche.errors import InputError
+from demarche.sources.document import Unread
 
 STDIN = Path("-")
 # In a folder, only what may be an article is taken; a saved web page brings scripts and pictures along.
-_PAGES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".jsonl", ".csv", ".warc", ".gz", ".xml", ".rss"})
+_PAGES = frozenset(
+    {".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".warc", ".gz"}
+)
+_FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf"})
 # Not readable, but somebody put them there to be read: they are passed on, so that reading them says what to do.
 _DOCUMENTS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".zip", ".mhtml"})
 
@@ -33,6 +37,12 @@ def iter_inputs(inputs: Sequence[str]) -> Iterator[Path | InputError]:
                 yield found
 
 
+def unread_input(problem: InputError) -> Unread:
+    """A name that gave no file, as what could not be read."""
+    name, _, reason = str(problem).partition(": ")
+    return Unread(name=name, input=name, reason=reason) if reason else Unread(name="''", input="''", reason=name)
+
+
 def _expanded(name: str) -> Iterator[Path | InputError]:
     path = Path(name)
     if not name.strip():
@@ -50,6 +60,8 @@ def _expanded(name: str) -> Iterator[Path | InputError]:
             yield InputError(f"{name}: no file matches the pattern; check it, and quote it if the shell changes it")
         for match in matches:
             yield from _expanded(match) if not glob.has_magic(match) else [Path(match)]
+    elif name.startswith(("http://", "https://")):
+        yield InputError(f"{name}: nothing is fetched from the net here; demarche watch {name} --once does, where it is a feed")
     elif os.path.exists(path):
         yield InputError(f"{name}: this is neither a file nor a folder; give a file")
     else:
@@ -61,5 +73,5 @@ def _files_in(folder: Path) -> list[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
         kept = (name for name in sorted(names) if not name.startswith("."))
-        found += [Path(place) / name for name in kept if Path(name).suffix.lower() in _PAGES | _DOCUMENTS]
+        found += [Path(place) / name for name in kept if Path(name).suffix.lower() in _PAGES | _FEEDS | _DOCUMENTS]
     return sorted(found)

@@ -13,7 +13,7 @@ from page_readers import Reader, broken
 import demarche
 from demarche.engines import Engine, Lost, run
 from demarche.errors import UsageError
-from demarche.reading import read_into
+from demarche.reading import Unwatched, read_into
 
 TEXT = """Kenya condemned Uganda on Monday over the killing of {} fishermen on Lake Victoria.
 The government in Kampala rejected the charge and recalled its ambassador from Nairobi on Tuesday.
@@ -46,17 +46,18 @@ def test_a_worker_that_is_killed_loses_no_article_and_doubles_none(ray: Any, tmp
     (pages / "26.txt").write_bytes(b"")
     killed: list[int] = []
 
-    def step(name: str) -> None:
-        if name.endswith("05.txt"):
-            victims = _workers()
-            assert len(victims) == 2
-            os.kill(victims[0], signal.SIGKILL)
-            killed.append(victims[0])
+    class Killer(Unwatched):
+        def step(self, name: str) -> None:
+            if name.endswith("05.txt"):
+                victims = _workers()
+                assert len(victims) == 2
+                os.kill(victims[0], signal.SIGKILL)
+                killed.append(victims[0])
 
     found = []
-    for engine, watch in (("local", lambda name: None), ("ray", step)):
+    for engine, watcher in (("local", Unwatched()), ("ray", Killer())):
         with demarche.Record(tmp_path / f"{engine}.duckdb") as record:
-            summary = read_into(record, [str(pages)], date="2024-11-15", engine=engine, jobs=2 if engine == "ray" else 1, step=watch)
+            summary = read_into(record, [str(pages)], date="2024-11-15", engine=engine, jobs=2 if engine == "ray" else 1, watcher=watcher)
             assert (summary.articles, summary.known, len(summary.failures)) == (25, 1, 1)
             found.append({table: record.rows(table) for table in TABLES} | {"failures": [row["input"] for row in record.rows("failures")]})
     assert len(killed) == 1
