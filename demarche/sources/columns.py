@@ -92,16 +92,21 @@ def words_of(value: Any) -> str:
 def day_of(value: Any) -> str | None:
     """The day of a cell as ``YYYY-MM-DD``: a full date, digits run together, or seconds or milliseconds since 1970; else None."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if compact := _COMPACT.match(str(value)):
-            return day_in("-".join(compact.groups()))
+        if day := _compact_day(str(value)):
+            return day
         seconds = value / 1000 if value > 1e11 else value
         return datetime.fromtimestamp(seconds, UTC).date().isoformat() if 1e8 < seconds < 1e10 else None
     text = words_of(value).strip()
-    if compact := _COMPACT.match(text):
-        return day_in("-".join(compact.groups()))
+    if day := _compact_day(text):
+        return day
     if text.isdigit():
         return day_of(int(text))
     return day_in(text.replace("/", "-")) if re.match(r"\d{4}/\d\d/\d\d", text) else day_in(text)
+
+
+def _compact_day(text: str) -> str | None:
+    compact = _COMPACT.match(text)
+    return day_in("-".join(compact.groups())) if compact else None
 
 
 def _by_name(field: str, there: Sequence[str], rows: Sequence[Mapping[str, Any]], taken: Mapping[str, str]) -> str | None:
