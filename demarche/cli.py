@@ -116,6 +116,36 @@ def read(
 
 
 @app.command()
+def watch(
+    feeds: Annotated[list[str], typer.Argument(help="addresses of RSS or Atom feeds, or files that list them (OPML, or one a line)")],
+    record: RecordOption = RECORD,
+    every: Annotated[str, typer.Option(help="how often to ask, as 15m or 1h")] = "15m",
+    once: Annotated[bool, typer.Option("--once", help="ask once and stop")] = False,
+    pages: Annotated[bool, typer.Option("--pages", help="read the pages that entries lead to, on the feed's own site")] = False,
+    actors: ActorsOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="print no summaries")] = False,
+) -> None:
+    """Ask feeds for what is new, again and again, and read it into a record. Ctrl-C stops."""
+    from demarche.desk.progress import Bar
+    from demarche.desk.summary import print_round
+    from demarche.sources.feedlist import feed_addresses, seconds_of
+    from demarche.watching import watch as watch_feeds
+
+    done = watch_feeds(
+        record,
+        feed_addresses(feeds),
+        every=seconds_of(every),
+        once=once,
+        pages=pages,
+        actors=actors or (),
+        report=lambda done: print_round(done, record, quiet=quiet),
+        note=Bar().note,
+    )
+    if done.summary.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
 def show(
     table: Annotated[str, typer.Argument(help="events, claims, quantities, forecasts, articles or actors")],
     record: RecordOption = RECORD,

@@ -5,6 +5,7 @@ In: summaries and resolutions. Out: lines of text.
 
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from demarche.reading import Summary
     from demarche.sources.document import Trouble
     from demarche.statements import Article
+    from demarche.watching import Round
     from demarche.world.actors import Resolution
 
 
@@ -24,6 +26,14 @@ def print_summary(summary: "Summary", record: Path, *, quiet: bool = False) -> N
         print(summary_line(summary, record))
     for line in trouble_lines(summary, None if not sys.stderr.isatty() else terminal_width(sys.stderr)):
         print(line, file=sys.stderr)
+
+
+def print_round(done: "Round", record: Path, *, quiet: bool = False) -> None:
+    """What asking feeds once did, with the time."""
+    if not quiet:
+        print(f"{datetime.now():%Y-%m-%d %H:%M}  {_count('feed', done.asked)} asked, {done.unchanged:,} unchanged", flush=True)
+    print_summary(done.summary, record, quiet=quiet)
+    sys.stdout.flush()
 
 
 def summary_line(summary: "Summary", record: Path) -> str:

@@ -50,14 +50,14 @@ def _parsed(data: bytes, address: str, media: str) -> Any:
 
 def _as_item(entry: Any, label: str, name: str, publisher: str | None, read: int) -> Document | Unread:
     title, link = _plain(entry.get("title")), str(entry.get("link") or "").strip()
-    called = f"{label} ({link[:200]})" if link else label
+    called = link[:300] or label
     parts = [*(entry.get("content") or []), *([entry["summary_detail"]] if entry.get("summary_detail") else [])]
     fullest = max(parts, key=lambda part: len(part.get("value") or ""), default=None)
     text = (fullest.get("value") or "") if fullest else ""
     if not _plain(text):
         return Unread(name=called, input=name, reason="the entry has a title and no text", read=read, sound=True)
     tagged = bool(_TAG.search(text)) and "html" in str(fullest.get("type") or "" if fullest else "")
-    dates = [entry.get(key) for key in ("published", "updated", "created")]
+    dates = [dict.get(entry, key) for key in ("published", "updated", "created")]  # past the dictionary that mixes them up
     return Document(
         name=called,
         input=name,
@@ -75,7 +75,7 @@ def _as_item(entry: Any, label: str, name: str, publisher: str | None, read: int
 
 def _parsed_day(entry: Any) -> str | None:
     """The day in UTC, for a date that only feedparser can read."""
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     return f"{moment.tm_year:04}-{moment.tm_mon:02}-{moment.tm_mday:02}" if moment and moment.tm_year >= 1800 else None
 
 
