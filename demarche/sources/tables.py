@@ -65,6 +65,8 @@ def rows_to_documents(
     rows = _rows(kind, first, lines, name)
     sample = _sample(rows)
     sound = [row.values for row in sample if row.values]
+    if not sound and first.data is not None and first.data.strip() == b"{":
+        raise InputError(f"{name}: one JSON object over many lines, and rows are read one a line; write it as JSONL (jq -c . does)")
     if not sound:
         wrong = next((f"; the first: line {row.number}: {row.problem}" for row in sample if row.problem), "")
         raise InputError(f"{name}: no row of {kind.upper()} in it{wrong}; check the file or its --format")

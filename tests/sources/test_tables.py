@@ -176,6 +176,7 @@ def test_days_of_cells(cell: Any, day: str | None) -> None:
         (b"", "empty"),
         (b"words\nand more\n", "no row of JSONL"),
         (b"[1,\n2]\n", "one JSON list"),
+        (b'{\n "text": "words"\n}\n', "over many lines"),
         ("Text\n".encode("utf-16"), "UTF-16"),
     ],
 )
