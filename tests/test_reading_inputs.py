@@ -136,8 +136,9 @@ with demarche.Record(sys.argv[1]) as record:
         summary = read_into(store, [str(path)], watcher=watcher)
         assert (summary.articles, len(watcher.names) < 12) == (5, True)
         read_into(calm, [str(path)])
-        for table in ("articles", "events", "claims", "quantities", "forecasts", "failures", "inputs"):
+        for table in ("articles", "events", "claims", "quantities", "forecasts", "failures"):
             assert store.rows(table) == calm.rows(table)
+        assert store.mark(str(path)) == calm.mark(str(path))
 
 
 def test_the_library_reads_all_of_a_file(tmp_path: Path) -> None:
