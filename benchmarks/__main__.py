@@ -1,11 +1,11 @@
 """make bench: every measurement of speed and size, one after the other."""
 
-from benchmarks import coding, reading, record, sources
+from benchmarks import coding, reading, record, size, sources
 
 
 def main() -> None:
     """Run them."""
-    for part in (sources, reading, coding, record):
+    for part in (sources, reading, coding, record, size):
         print(f"== {part.__name__}")
         part.main()
         print()

@@ -206,8 +206,69 @@ def explain(
 
     with Record(record, read_only=True) as store:
         statement = store.statement(id)
-        article = store.article(statement.document_id)
+        article = None if getattr(statement, "origin", None) else store.article(statement.document_id)
     console().print(explanation(statement, article))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="files of events, also packed as .gz or .zip")],
+    format: Annotated[str, typer.Option("--as", help="polecat, icews, gdelt or plover")],
+    record: RecordOption = RECORD,
+) -> None:
+    """Take events of other projects into a record, and say what has no counterpart here."""
+    from demarche.desk.summary import import_lines
+    from demarche.record.importing import import_events
+
+    failed = False
+    for file in files:
+        try:
+            report = import_events(record, file, format)
+        except InputError as problem:
+            print(f"demarche: {problem}", file=sys.stderr)
+            failed = True
+            continue
+        for line in import_lines(report, record):
+            print(line)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Option("-o", help="the file to write; for parquet a new folder")],
+    format: Annotated[str, typer.Option("--as", help="plover, polecat, icews, gdelt, csv or parquet")],
+    record: RecordOption = RECORD,
+    type: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER type; may be given several times")] = None,
+    mode: Annotated[str | None, typer.Option(help="only acts of this mode")] = None,
+    actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor: a code, or a country with all its sectors")] = None,
+    recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor")] = None,
+    aux: Annotated[list[str] | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
+    article: Annotated[list[str] | None, typer.Option(help="only of this article")] = None,
+    date_from: Annotated[str | None, typer.Option("--from", help="first day")] = None,
+    date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
+    min_confidence: Annotated[float | None, typer.Option(help="0 to 1")] = None,
+    text: Annotated[str | None, typer.Option(help="only rows whose words contain this")] = None,
+) -> None:
+    """Write events in the format of another project, and say what it cannot hold."""
+    from demarche.desk.summary import export_lines
+    from demarche.record.exporting import export_events
+
+    filters = {
+        "type": type,
+        "mode": mode,
+        "actor": actor,
+        "recipient": recipient,
+        "aux": aux,
+        "article": article,
+        "date_from": date_from,
+        "date_to": date_to,
+        "min_confidence": min_confidence,
+        "text": text,
+    }
+    given = {name: value for name, value in filters.items() if value is not None and value != []}
+    for line in export_lines(export_events(record, output, format, **given)):
+        print(line)
 
 
 @app.command()

@@ -51,12 +51,22 @@ class Mention(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where an event comes from that was taken over from other data: its id there, the report it was coded from, the file it came in."""
+
+    source_id: str
+    url: str | None
+    publisher: str | None
+    file: str
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """An act: who did what to whom. ``start``/``end`` bound the trigger, the words that state the act.
 
     ``score`` is the PLOVER conflict–cooperation score of the type, −10 to 10. ``confidence`` is the
     calibrated probability that an act of this type is told here. ``mentions`` holds the words
-    behind ``actors`` and ``recipients``, those of the actors first.
+    behind ``actors`` and ``recipients``, those of the actors first. ``origin`` is set for an event that was not read but taken over:
+    it has no words and no article, ``coder`` names its data set, and ``confidence`` is 1 where that gives none.
     """
 
     id: str
@@ -85,6 +95,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     coder: str
     alternative: str | None = None
+    origin: Origin | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

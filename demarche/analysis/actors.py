@@ -6,7 +6,7 @@ In: a Record and filters of its events. Out: one row for each actor code.
 from typing import Any
 
 from demarche.record import Record
-from demarche.record.query import where
+from demarche.record.query import imported_where, where
 
 _COUNTS = """
     WITH chosen AS (
@@ -15,6 +15,9 @@ _COUNTS = """
         FROM events AS t LEFT JOIN articles AS published ON published.id = t.document_id WHERE {clause}
     ), dated AS (
         SELECT *, coalesce(TRY_CAST(iso AS DATE), day_first(iso)) AS day FROM chosen
+        UNION ALL
+        SELECT t.actors, t.recipients, t.score, CASE WHEN t.occurrence IS NULL THEN hash(t.seq) ELSE hash(t.occurrence) END, NULL, t.first_day
+        FROM imported AS t WHERE {imported}
     ), sides AS (
         SELECT unnest(actors) AS code, true AS acts, score, happening, day FROM dated
         UNION ALL SELECT unnest(recipients), false, score, happening, day FROM dated
@@ -42,4 +45,5 @@ def actor_counts(record: Record, **filters: Any) -> list[dict[str, Any]]:
     as having happened counts. Raises UsageError on an unknown filter.
     """
     clause, parameters = where("events", {"aux": "actual", **filters})
-    return record.query(_COUNTS.format(clause=clause), parameters)
+    imported, _ = imported_where({"aux": "actual", **filters})
+    return record.query(_COUNTS.format(clause=clause, imported=imported), parameters)

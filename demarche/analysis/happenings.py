@@ -8,6 +8,7 @@ type and period the first in order, its sides all that any report names. Both si
 towards the other.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -16,7 +17,7 @@ from demarche.analysis.intervals import count_interval, mean_interval
 from demarche.errors import UsageError
 from demarche.ontology.plover import QUAD, SCORE
 from demarche.record import Record
-from demarche.record.query import where
+from demarche.record.query import imported_where, where
 
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
 
@@ -44,54 +45,110 @@ _REPORTS: Final = """
             CASE WHEN len(t.recipients) = 0 THEN t.actors ELSE t.recipients END AS others, len(t.recipients) = 0 AS reciprocal
             {iso}
         FROM events AS t {join} WHERE {clause}
+        UNION ALL
+        SELECT CASE WHEN t.occurrence IS NULL THEN hash(t.seq) ELSE hash(t.occurrence) END, t."type", t.mode, t.aux, t.place, t.score, t.contexts,
+            t.actors, CASE WHEN len(t.recipients) = 0 THEN t.actors ELSE t.recipients END, len(t.recipients) = 0 {imported_iso}
+        FROM imported AS t WHERE {imported_clause}
     ), reports AS (
         SELECT * {period} FROM dated
     )"""
+_IMPORTED_ISO: Final = ", t.date_start"
 _ISO: Final = ", coalesce(t.date_start, t.date_end, published.published) AS iso"
 _JOIN: Final = "LEFT JOIN articles AS published ON published.id = t.document_id"
 _FIRST: Final = "coalesce(TRY_CAST(iso AS DATE), day_first(iso))"
 _LAST: Final = "coalesce(TRY_CAST(iso AS DATE), day_last(iso))"
 
 
-def reports(filters: Mapping[str, Any], period: str | None = None) -> tuple[str, dict[str, Any]]:
+def reports(filters: Mapping[str, Any], period: str | None = None, *, counted: bool = False) -> tuple[str, dict[str, Any]]:
     """The first parts of a WITH, up to one named ``reports``: a row for each event, and the parameters.
 
     Columns: `happening` (a number), `type`, `mode`, `aux`, `place`, `score`, `contexts`, `actors`, `others` (the other side: the recipients,
     or the actors again when `reciprocal`), and with a period, `period`: the first day of the one that the date lies in, null
     where the date is unknown or too coarse to tell. Unless `filters` name `aux`, only what is reported as having happened counts.
+    Those imported events that `imported_months` counts are left out when they are `counted` there.
     Raises UsageError on an unknown period or filter.
     """
     clause, parameters = where("events", {"aux": "actual", **filters})
+    imported_clause, _ = imported_where({"aux": "actual", **filters})
+    if counted:
+        imported_clause += " AND (t.occurrence IS NOT NULL OR t.first_day <> t.last_day)"
+    clauses = {"clause": clause, "imported_clause": imported_clause}
     if period is None:
-        return _REPORTS.format(iso="", join="", period="", clause=clause), parameters
+        return _REPORTS.format(iso="", imported_iso="", join="", period="", **clauses), parameters
     start = f"date_trunc('{known_period(period)}', {_FIRST})"
     placed = f", CASE WHEN {start} = date_trunc('{period}', {_LAST}) THEN CAST({start} AS DATE) END AS period"
-    return _REPORTS.format(iso=_ISO, join=_JOIN, period=placed, clause=clause), parameters
+    return _REPORTS.format(iso=_ISO, imported_iso=_IMPORTED_ISO, join=_JOIN, period=placed, **clauses), parameters
 
 
 def grouped(
     record: Record, by: Sequence[str], period: str = "month", *, sectors: bool = False, limit: int | None = None, **filters: Any
 ) -> list[dict[str, Any]]:
     """One row for each combination of `by`, see `demarche.analysis.counts.counts`."""
+    sql, parameters = grouping(by, period, sectors=sectors, limit=limit, **filters)
+    return [_finished(row, by, period) for row in record.query(sql, parameters)]
+
+
+def grouping(
+    by: Sequence[str], period: str = "month", *, sectors: bool = False, limit: int | None = None, **filters: Any
+) -> tuple[str, dict[str, Any]]:
+    """The SELECT behind `grouped`, and its parameters: the columns of `by`, `n`, `score`, `variance` and the four quad classes.
+
+    Questions by pair of states and month, quarter or year take the counts that each import keeps up, and no single imported event.
+    """
     unknown = [name for name in by if name not in GROUPS]
     if unknown or not by or len(set(by)) < len(by):
         raise UsageError(f"cannot count by {', '.join(map(repr, unknown or by)) or 'nothing'}: use {', '.join(GROUPS)}, each once")
     known_period(period)
     if limit is not None and limit < 0:
         raise UsageError(f"limit is {limit}: give 0 or more")
-    head, parameters = reports(filters, period if "period" in by else None)
+    counted = _counted(by, period, sectors, filters)
+    head, parameters = reports(filters, period if "period" in by else None, counted=counted is not None)
     happenings = ", ".join(f"{_GROUPS[name]} AS {name}" if name in _GROUPS else name for name in by)
     keys = ", ".join(["happening", *(name for name in by if name not in _GROUPS)])
     order = f"{'period NULLS LAST, ' if 'period' in by else ''}n DESC, {', '.join(f'{name} NULLS LAST' for name in by)}"
+    listed = ", ".join(by)
+    measures = f"count(*) AS n, avg(score) AS score, var_samp(score) AS variance, {quad_counts('kind')}"
+    tail, told = "", "happenings"
+    if counted is not None:
+        tail = f""", told AS (
+            SELECT {listed}, 1 AS n, score AS total, score * score AS squares, kind FROM happenings UNION ALL SELECT {counted}
+        )"""
+        told = "told"
+        quads = ", ".join(f"CAST(coalesce(sum(n) FILTER (kind = ANY(${name})), 0) AS BIGINT) AS {name}" for name in QUADS)
+        spread = "CASE WHEN sum(n) > 1 THEN greatest(0, (sum(squares) - sum(total) * sum(total) / sum(n)) / (sum(n) - 1)) END"
+        measures = f"CAST(sum(n) AS BIGINT) AS n, sum(total) / sum(n) AS score, {spread} AS variance, {quads}"
     sql = f"""
     WITH {head}, {_taken_apart(by, sectors)}, happenings AS (
         SELECT {happenings}, avg(score) AS score, min("type") AS kind FROM parts GROUP BY {keys}
-    )
-    SELECT {", ".join(by)}, count(*) AS n, avg(score) AS score, var_samp(score) AS variance, {quad_counts("kind")}
-    FROM happenings GROUP BY {", ".join(by)} ORDER BY {order} {"LIMIT $limit" if limit is not None else ""}
+    ){tail}
+    SELECT {listed}, {measures}
+    FROM {told} GROUP BY {listed} ORDER BY {order} {"LIMIT $limit" if limit is not None else ""}
     """
-    rows = record.query(sql, parameters | quad_types() | ({} if limit is None else {"limit": limit}))
-    return [_finished(row, by, period) for row in rows]
+    return sql, parameters | quad_types() | ({} if limit is None else {"limit": limit})
+
+
+_COUNTED_DATES: Final = re.compile(r"\d{4}(-\d\d)?")
+
+
+def _counted(by: Sequence[str], period: str, sectors: bool, filters: Mapping[str, Any]) -> str | None:
+    """The SELECT list and the rest that takes imported events from `imported_months`, or None where that does not tell them apart enough."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    days = [str(given[name]) for name in ("date_from", "date_to") if name in given]
+    if (
+        sectors
+        or not {"actor", "recipient"} <= set(by) <= {"actor", "recipient", "period", "type", "aux"}
+        or ("period" in by and period not in ("month", "quarter", "year"))
+        or not set(given) <= {"type", "aux", "date_from", "date_to"}
+        or not all(_COUNTED_DATES.fullmatch(day) for day in days)
+    ):
+        return None
+    columns = {"period": f"CAST(date_trunc('{period}', \"month\") AS DATE)", "type": '"type"'}
+    conditions = ["aux = ANY($aux)"]
+    conditions += ['"type" = ANY($type)'] if "type" in given else []
+    conditions += ['"month" >= day_first($date_from)'] if "date_from" in given else []
+    conditions += ['"month" <= day_last($date_to)'] if "date_to" in given else []
+    listed = ", ".join(columns.get(name, name) for name in by)
+    return f'{listed}, n, score, squares, "type" FROM imported_months WHERE {" AND ".join(conditions)}'
 
 
 def quad_counts(column: str) -> str:

@@ -5,13 +5,14 @@ In: a Record and filters of its events. Out: one row for each period, or for eac
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from demarche.analysis.happenings import (
     MEASURES,
     beginning,
     following,
     grouped,
+    grouping,
     label,
     quad_counts,
     quad_types,
@@ -20,6 +21,9 @@ from demarche.analysis.happenings import (
     with_bounds,
 )
 from demarche.record import Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 # Verbal acts are talk, material ones deeds: PLOVER keeps them apart, and so do these columns.
 _KINDS: Final = """
@@ -57,6 +61,14 @@ def dyads(record: Record, period: str = "month", *, limit: int | None = None, **
     reported as having happened counts. Raises UsageError on an unknown period or filter.
     """
     return grouped(record, ("actor", "recipient", "period"), period, limit=limit, **filters)
+
+
+def dyad_table(record: Record, period: str = "month", **filters: Any) -> "pa.Table":
+    """The rows of `dyads` as a pyarrow Table, for records of millions: `actor`, `recipient`, `period` (its first day), `n`, `score`,
+    `variance` of the score, and the four counts by quad class; without the bounds, which follow from these.
+    """
+    sql, parameters = grouping(("actor", "recipient", "period"), period, **filters)
+    return record.query_arrow(sql, parameters)
 
 
 def series(record: Record, period: str = "month", **filters: Any) -> list[dict[str, Any]]:

@@ -26,13 +26,16 @@ _STYLES = {
 }
 
 
-def explanation(statement: Statement, article: Article) -> Text:
-    """The whole explanation of a row."""
+def explanation(statement: Statement, article: Article | None) -> Text:
+    """The whole explanation of a row; `article` is None for an event taken over from other data, which has none."""
     text = Text()
     text.append(f"{statement.id}  {_kind(statement)}\n", style="bold")
-    text.append(f"{_where(article)}\n\n", style="dim")
-    text.append_text(_marked(statement, article))
-    text.append("\n\n")
+    if article is None:
+        text.append(f"{_taken_from(statement)}\n\n", style="dim")
+    else:
+        text.append(f"{_where(article)}\n\n", style="dim")
+        text.append_text(_marked(statement, article))
+        text.append("\n\n")
     for name, value in _reasons(statement):
         text.append(f"{name:<11}", style="dim")
         text.append(f"{safe(value)}\n")
@@ -55,6 +58,16 @@ def _where(article: Article) -> str:
         article.source,
     ]
     return safe("article " + article.id + ": " + ", ".join(part for part in parts if part))
+
+
+def _taken_from(statement: Statement) -> str:
+    """Where an event comes from that was not read: the data set, its id there, the report it was coded from."""
+    origin = statement.origin if isinstance(statement, Event) else None
+    if origin is None:
+        return f"article {statement.document_id} is not in the record"
+    report = ", ".join(part for part in (origin.publisher, origin.url) if part) or "a report it does not name"
+    told = f"taken over from {statement.coder} ({origin.file}), there {origin.source_id}, coded from {report}"
+    return "\n".join(map(safe, [told, f"“{statement.sentence}”"] if statement.sentence else [told]))
 
 
 def _marks(statement: Statement, article: Article) -> list[Mark]:
@@ -110,7 +123,8 @@ def _apart(marks: Sequence[Mark]) -> list[Mark]:
 def _reasons(statement: Statement) -> list[tuple[str, str]]:
     if isinstance(statement, Event):
         rows = [("actor", _who(m)) for m in statement.actor_mentions] + [("recipient", _who(m)) for m in statement.recipient_mentions]
-        rows.append(("type", f"{statement.type}, confidence {statement.confidence:.2f}, read from “{statement.trigger}”"))
+        read = f", confidence {statement.confidence:.2f}, read from “{statement.trigger}”"
+        rows.append(("type", statement.type + (read if statement.origin is None else f", as {statement.coder} has it")))
         if statement.alternative:
             rows.append(("otherwise", statement.alternative))
         rows.append(("score", f"{statement.score:+.1f} on the conflict–cooperation scale of −10 to 10"))

@@ -14,6 +14,9 @@ from demarche.world.memberships import has_members, members
 
 if TYPE_CHECKING:
     from demarche.reading import Summary
+    from demarche.record.exporting import Report as ExportReport
+    from demarche.record.importing import Loss
+    from demarche.record.importing import Report as ImportReport
     from demarche.sources.document import Trouble
     from demarche.statements import Article
     from demarche.watching import Round
@@ -79,6 +82,40 @@ def actor_lines(name: str, who: "Resolution", on: str | None = None) -> Iterator
             yield f"  members{when}: {', '.join(members(code, on=on)) or 'none'}"
     for candidate in who.candidates:
         yield safe(f"  or {candidate}")
+
+
+def import_lines(report: "ImportReport", record: Path) -> Iterator[str]:
+    """What an import did, its first bad rows, and a table of what had no counterpart."""
+    parts = [f"{_count('event', report.added)} of {_count('row', report.rows)} of {report.file} added to {record}"]
+    for number, what in ((report.known, "known already"), (report.untyped, "without a PLOVER type"), (report.bad, "bad")):
+        if number:
+            parts.append(f"{number:,} {what}")
+    yield safe("; ".join(parts))
+    for one in report.bad_rows:
+        yield safe(f"  line {one.line}: {one.reason}" if one.line else f"  {one.reason}")
+    if report.bad > len(report.bad_rows):
+        yield f"  and {report.bad - len(report.bad_rows):,} more bad rows"
+    yield from _loss_lines(report.losses)
+
+
+def export_lines(report: "ExportReport") -> Iterator[str]:
+    """What an export did, and a table of what the format could not hold."""
+    left = f"; {report.left_out:,} left out" if report.left_out else ""
+    yield safe(f"{_count('event', report.events)} as {_count('row', report.rows)} of {report.format} in {report.file}{left}")
+    yield from _loss_lines(report.losses)
+
+
+_LOSSES = 20
+
+
+def _loss_lines(losses: "tuple[Loss, ...]") -> Iterator[str]:
+    if not losses:
+        return
+    yield ""
+    rows = [loss._asdict() for loss in losses[:_LOSSES]]
+    yield from render(rows, ("field", "value", "rows", "what"), "table").decode().splitlines()
+    if len(losses) > _LOSSES:
+        yield f"and {len(losses) - _LOSSES:,} more; all are in the table `losses` of the record"
 
 
 def _count(name: str, number: int) -> str:

@@ -31,8 +31,12 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def connect(path: Path, *, read_only: bool = False, upgrades: Sequence[schema.Upgrade] = schema.UPGRADES) -> DuckDBPyConnection:
+def connect(
+    path: Path, *, read_only: bool = False, upgrades: Sequence[schema.Upgrade] = schema.UPGRADES, reach: Sequence[Path] = ()
+) -> DuckDBPyConnection:
     """Opens the record at `path`; makes it first when it is missing, and upgrades it when it is older.
+
+    `reach` are the files and folders beside the record that its queries may read and write; there are none unless they are named here.
 
     Before an upgrade the file is copied to ``<name>.v<old version>.backup`` beside it.
     Raises RecordError when the file cannot be opened or is no record that this version reads.
@@ -43,7 +47,7 @@ def connect(path: Path, *, read_only: bool = False, upgrades: Sequence[schema.Up
             _make(path)
         except OSError as error:
             raise RecordError(f"{path} cannot be made ({error.strerror}): use another --record") from error
-    connection = _open(path, read_only)
+    connection = _open(path, read_only, reach)
     try:
         found = schema.version(connection)
         wanted = schema.newest(upgrades)
@@ -61,7 +65,7 @@ def connect(path: Path, *, read_only: bool = False, upgrades: Sequence[schema.Up
     # The lock is given up for the copy, as closing any handle of a file ends its POSIX locks anyway.
     connection.close()
     _back_up(path, found)
-    connection = _open(path, read_only)
+    connection = _open(path, read_only, reach)
     try:
         schema.upgrade(connection, upgrades)
     except Exception as error:
@@ -106,11 +110,21 @@ def _check_path(path: Path, read_only: bool) -> None:
         raise RecordError(f"the folder {path.parent} cannot be written ({error.strerror}): use another --record") from error
 
 
-def _open(path: Path, read_only: bool) -> DuckDBPyConnection:
+def _open(path: Path, read_only: bool, reach: Sequence[Path] = ()) -> DuckDBPyConnection:
     import duckdb
 
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIG))
+        if not reach:
+            return duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIG))
+        # What may be reached can only be named before the rest is shut off, which the configuration would do at once.
+        later = {name: _CONFIG[name] for name in ("enable_external_access", "lock_configuration")}
+        opened = duckdb.connect(str(path), read_only=read_only, config={name: _CONFIG[name] for name in _CONFIG if name not in later})
+        opened.execute("SET allowed_paths = $paths", {"paths": [str(one) for one in reach]})
+        opened.execute("SET allowed_directories = $folders", {"folders": [f"{one}/" for one in reach if one.is_dir()]})
+        opened.execute("SET preserve_insertion_order = false")  # many rows go through: their order would cost memory
+        for name, value in later.items():
+            opened.execute(f"SET {name} = {str(value).lower()}")
+        return opened
     except duckdb.Error as error:
         raise explain(error, path) from error
 

@@ -68,6 +68,23 @@ def _has_code(codes: str, name: str) -> str:
     return f"len(list_filter({codes}, lambda code: list_contains(${name}, code) OR list_contains(${name}, split_part(code, '.', 1)))) > 0"
 
 
+# The filters of events on imported_events and on the view `imported`, which name these columns alike. What many rows share is looked
+# at once: a scan of ten million rows then compares numbers.
+_IMPORTED: Final = {
+    "type": 't.act IN (SELECT id FROM imported_acts WHERE "type" = ANY($type))',
+    "mode": "t.act IN (SELECT id FROM imported_acts WHERE mode = ANY($mode))",
+    "actor": "t.actor IN (SELECT id FROM imported_sides WHERE has_code(codes, $actor))",
+    "recipient": "t.recipient IN (SELECT id FROM imported_sides WHERE has_code(codes, $recipient))",
+    "aux": "t.aux = ANY($aux)",
+    "article": "t.number IN (SELECT number FROM imported WHERE document_id = ANY($article))",
+    "min_confidence": "t.confidence >= $min_confidence",
+    "date_from": "t.last_day >= day_first($date_from)",
+    "date_to": "t.first_day <= day_last($date_to)",
+    **_text("sentence"),
+    "context": "t.act IN (SELECT id FROM imported_acts WHERE list_has_any(contexts, $context))",
+    "place": "t.number IN (SELECT i.rowid FROM imported_events AS i JOIN imported_places AS p ON p.id = i.place WHERE p.name = ANY($place))",
+}
+
 FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
     "articles": {"article": "t.id = ANY($article)", **_days("articles"), **_text('"text"', "title")},
     "events": {
@@ -113,8 +130,7 @@ def select(
     turns it round; without it rows come in the order of reading. Raises UsageError on an unknown name or a value that fits no filter.
     """
     clause, parameters = where(table, filters)
-    wanted = known_columns if columns is None else [_known(column, known_columns, f"column of {table}") for column in columns]
-    listed = ", ".join(f"t.{_quoted(column)}" for column in wanted)
+    listed = _listed(known_columns, columns, table)
     by_date = order is not None and order.removeprefix("-") == "date" and table in _OF_AN_ARTICLE
     articles = " LEFT JOIN articles AS published ON published.id = t.document_id" if by_date else ""
     sql = f"SELECT {listed} FROM {table} AS t{articles} WHERE {clause} ORDER BY {_order(table, known_columns, order)}"
@@ -125,6 +141,49 @@ def select(
             sql += f" {name.upper()} ${name}"
             parameters[name] = number
     return sql, parameters
+
+
+def select_all_events(
+    known_columns: Sequence[str], filters: Mapping[str, object], order: str, *, columns: Sequence[str] | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The SELECT of `select` in a given order over events read and imported together; an empty one is that of reading, then importing."""
+    clause, parameters = where("events", filters)
+    name = order.removeprefix("-")
+    shown = {"date": "first_day", "": "seq"}.get(name) or _known(name, [*known_columns, "date"], "column of events")
+    term = "t." + _quoted(shown)
+    direction = "DESC" if order.startswith("-") else "ASC"
+    listed = _listed(known_columns, columns)
+    return f"SELECT {listed} FROM all_events AS t WHERE {clause} ORDER BY {term} {direction} NULLS LAST, t.seq", parameters
+
+
+def select_imported(
+    known_columns: Sequence[str], filters: Mapping[str, object], *, columns: Sequence[str] | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The SELECT of `select` for imported events, in the order of importing."""
+    clause, parameters = imported_where(filters)
+    return f"SELECT {_listed(known_columns, columns)} FROM imported AS t WHERE {clause} ORDER BY t.seq", parameters
+
+
+def select_numbers(filters: Mapping[str, object], limit: int, offset: int) -> tuple[str, dict[str, Any]]:
+    """The SELECT for the numbers (``imported.number``) of so many imported events: it looks at no more columns than the filters do."""
+    clause, parameters = imported_where(filters)
+    rows = "(SELECT *, rowid AS number FROM imported_events)"
+    return f"SELECT t.number FROM {rows} AS t WHERE {clause} ORDER BY t.number LIMIT {limit:d} OFFSET {offset:d}", parameters
+
+
+def select_numbered(known_columns: Sequence[str], numbers: Sequence[int], *, columns: Sequence[str] | None = None) -> str:
+    """The SELECT for the imported events of these numbers."""
+    of_these = ", ".join(f"{number:d}" for number in numbers)
+    return f"SELECT {_listed(known_columns, columns)} FROM imported AS t WHERE t.number IN ({of_these}) ORDER BY t.seq"
+
+
+def imported_where(filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
+    """The condition of filters of events on imported events under the alias ``t``, and its parameters.
+
+    The rows are those of the view ``imported``, or of ``(SELECT *, rowid AS number FROM imported_events)``.
+    """
+    _, parameters = where("events", filters)
+    return " AND ".join(_IMPORTED[name] for name in parameters) or "true", parameters
 
 
 def where(table: str, filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
@@ -146,6 +205,11 @@ def _known(name: str, known: Mapping[str, object] | Sequence[str], what: str) ->
     if name not in known:
         raise UsageError(f"there is no {what} named {name!r}: {'use ' + ', '.join(known) if known else 'it has none'}")
     return name
+
+
+def _listed(known_columns: Sequence[str], columns: Sequence[str] | None, table: str = "events") -> str:
+    wanted = known_columns if columns is None else [_known(column, known_columns, f"column of {table}") for column in columns]
+    return ", ".join(f"t.{_quoted(column)}" for column in wanted)
 
 
 def _order(table: str, known_columns: Sequence[str], order: str | None) -> str:

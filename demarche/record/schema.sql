@@ -52,7 +52,8 @@ CREATE TABLE events (
     occurrence         VARCHAR,           -- which happening this is a report of
     confidence         DOUBLE NOT NULL,   -- calibrated probability, 0 to 1
     coder              VARCHAR NOT NULL,
-    alternative        VARCHAR
+    alternative        VARCHAR,
+    origin             STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR)  -- of an event from other data, else null
 );
 
 CREATE TABLE claims (
@@ -180,6 +181,116 @@ CREATE TABLE joined (occurrence VARCHAR NOT NULL, into_occurrence VARCHAR NOT NU
 -- Occurrences that somebody has ruled to be two; nothing joins them but a ruling that takes this back.
 CREATE TABLE apart (one VARCHAR NOT NULL, other VARCHAR NOT NULL, "when" VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 
+-- Events taken over from other projects' data (demarche/record/importing.py). They have no article and no words, and there may be
+-- millions: so they are kept apart from `events`, narrow, with what many rows share (sides, acts, places) in tables of its own.
+-- The view all_events is both kinds of events in the columns of `events`.
+
+CREATE TABLE imports (
+    id      INTEGER PRIMARY KEY,
+    format  VARCHAR NOT NULL,             -- gdelt | icews | polecat | plover
+    file    VARCHAR NOT NULL,
+    "when"  VARCHAR NOT NULL,
+    version VARCHAR NOT NULL,             -- of demarche
+    rows    BIGINT NOT NULL,              -- in the file: those added, known, bad and without a type together
+    added   BIGINT NOT NULL,
+    known   BIGINT NOT NULL,              -- in the record already, or twice in the file
+    bad     BIGINT NOT NULL,
+    untyped BIGINT NOT NULL               -- of a kind that PLOVER has no type for
+);
+
+-- What did not map: which field, its value, how many rows, and what was done.
+CREATE TABLE losses (
+    direction VARCHAR NOT NULL,           -- import | export
+    file      VARCHAR NOT NULL,
+    "when"    VARCHAR NOT NULL,
+    field     VARCHAR NOT NULL,
+    "value"   VARCHAR,
+    rows      BIGINT NOT NULL,
+    what      VARCHAR NOT NULL
+);
+
+-- One row for each distinct act, side or place of a format. `source` is how the source writes it: its columns joined by tabs.
+CREATE TABLE imported_acts (
+    id       INTEGER PRIMARY KEY,
+    format   VARCHAR NOT NULL,
+    source   VARCHAR NOT NULL,
+    "type"   VARCHAR,                     -- null: no type of PLOVER, no events of it are kept
+    mode     VARCHAR,
+    contexts VARCHAR[] NOT NULL,
+    score    DOUBLE
+);
+
+CREATE TABLE imported_sides (
+    id     INTEGER PRIMARY KEY,
+    format VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    codes  VARCHAR[] NOT NULL,
+    "text" VARCHAR,                       -- its name in the source
+    reason VARCHAR NOT NULL
+);
+
+CREATE TABLE imported_places (
+    id        INTEGER PRIMARY KEY,
+    format    VARCHAR NOT NULL,
+    source    VARCHAR NOT NULL,
+    name      VARCHAR,
+    country   VARCHAR,                    -- ISO 3166-1 alpha-3
+    latitude  DOUBLE,
+    longitude DOUBLE
+);
+
+INSERT INTO imported_sides VALUES (0, '', '', [], NULL, '');
+INSERT INTO imported_places VALUES (0, '', '', NULL, NULL, NULL, NULL);
+
+CREATE TABLE imported_events (
+    format          VARCHAR NOT NULL,
+    source_id       VARCHAR NOT NULL,     -- unique within the format; all_events.id is both with a hyphen between
+    import          INTEGER NOT NULL,     -- imports.id
+    coder           VARCHAR NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,
+    date_start      VARCHAR,              -- these three null for a plain day
+    date_end        VARCHAR,
+    date_precision  VARCHAR,
+    act             INTEGER NOT NULL,
+    actor           INTEGER NOT NULL,     -- imported_sides.id, 0 where nobody is named
+    recipient       INTEGER NOT NULL,
+    place           INTEGER NOT NULL,     -- imported_places.id, 0 where none is named
+    actor_place     INTEGER NOT NULL,
+    recipient_place INTEGER NOT NULL,
+    aux             VARCHAR NOT NULL,
+    sentence        VARCHAR NOT NULL,
+    score           DOUBLE,               -- where the source has a score of its own for the row
+    claim           VARCHAR,
+    condition       VARCHAR,
+    occurrence      VARCHAR,
+    confidence      DOUBLE NOT NULL,      -- 1 where the source gives none: the row is taken as it stands
+    story           VARCHAR,              -- id of the article there; null where its address stands for it
+    url             VARCHAR,
+    publisher       VARCHAR,
+    sentence_number INTEGER,
+    root            BOOLEAN,              -- GDELT: told in the first paragraph
+    mentions        INTEGER,
+    sources         INTEGER,
+    articles        INTEGER,
+    tone            DOUBLE,
+    added           TIMESTAMP,            -- to the source's data set
+    more            VARCHAR               -- what else the source says of the row: its columns joined by tabs, for PLOVER a JSON object
+);
+
+-- Counts of imported events by pair of countries (or bodies) and month, kept up by each import: of those that have one day and
+-- stand alone (no occurrence), which are nearly all.
+CREATE TABLE imported_months (
+    actor     VARCHAR NOT NULL,
+    recipient VARCHAR NOT NULL,
+    "month"   DATE NOT NULL,
+    "type"    VARCHAR NOT NULL,
+    aux       VARCHAR NOT NULL,
+    n         BIGINT NOT NULL,
+    score     DOUBLE NOT NULL,            -- sum
+    squares   DOUBLE NOT NULL             -- sum of squares
+);
+
 -- The first and the last day that an ISO 8601 text can mean, null for a text that is no date.
 CREATE MACRO day_first(iso) AS CASE
     WHEN length(iso) >= 10 THEN TRY_CAST(left(iso, 10) AS DATE)
@@ -200,3 +311,30 @@ END - INTERVAL 1 DAY AS DATE);
 -- Whether one of the codes is wanted: a code as it stands, a bare country or body with its sectors too.
 CREATE MACRO has_code(codes, wanted) AS
     list_has_any(codes, wanted) OR list_has_any([split_part(code, '.', 1) FOR code IN codes], wanted);
+
+-- Imported events in the columns of `events`. first_day and last_day bound when it may have happened; seq is the order of importing,
+-- which comes after that of reading; the columns after it are those of imported_events that filters look at.
+CREATE VIEW imported AS
+    SELECT i.format || '-' || i.source_id AS id, i.format || '-' || coalesce(i.story, left(md5(i.url), 12), i.source_id) AS document_id,
+        0 AS "start", 0 AS "end", i.sentence, 0 AS sentence_start, '' AS "trigger", c."type", c.mode, c.contexts,
+        s.codes AS actors, r.codes AS recipients,
+        CASE WHEN s."text" IS NULL THEN [] ELSE [{'start': 0, 'end': 0, 'text': s."text", 'codes': s.codes, 'reason': s.reason}] END AS actor_mentions,
+        CASE WHEN r."text" IS NULL THEN [] ELSE [{'start': 0, 'end': 0, 'text': r."text", 'codes': r.codes, 'reason': r.reason}] END AS recipient_mentions,
+        i.aux, coalesce(i.date_start, CAST(i.first_day AS VARCHAR)) AS date_start, coalesce(i.date_end, CAST(i.last_day AS VARCHAR)) AS date_end,
+        coalesce(i.date_precision, 'day') AS date_precision, p.name AS place, coalesce(i.score, c.score) AS score, i.claim, i.condition,
+        i.occurrence, i.confidence, i.coder, CAST(NULL AS VARCHAR) AS alternative,
+        {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin,
+        i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient
+    FROM imported_events AS i
+    JOIN imported_acts AS c ON c.id = i.act
+    JOIN imports AS f ON f.id = i.import
+    JOIN imported_sides AS s ON s.id = i.actor
+    JOIN imported_sides AS r ON r.id = i.recipient
+    JOIN imported_places AS p ON p.id = i.place;
+
+-- Read and imported events alike.
+CREATE VIEW all_events AS
+    SELECT t.*, day_first(coalesce(t.date_start, t.date_end, a.published)) AS first_day,
+        day_last(coalesce(t.date_end, t.date_start, a.published)) AS last_day, t.rowid AS seq
+    FROM events AS t LEFT JOIN articles AS a ON a.id = t.document_id
+    UNION ALL BY NAME SELECT * EXCLUDE (number, format, source_id, act, actor, recipient) FROM imported;

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 import msgspec
 
 from demarche.errors import RecordError, UsageError
+from demarche.record import imported
 from demarche.record.opening import connect, explain
-from demarche.record.query import known_table, select, where
+from demarche.record.query import known_table, select, select_all_events, select_imported, where
 from demarche.record.schema import now
 from demarche.sources.document import Mark, Visit
 from demarche.statements import Article, Claim, Event, Forecast, Quantity, Statement
@@ -171,6 +172,8 @@ class Record:
         for kind, table in _TABLE.items():
             for row in self._fetch(f"SELECT * FROM {table} WHERE id = $id", {"id": statement_id}):
                 return msgspec.convert(row, kind)
+        if row_of_import := imported.event(self._fetch, self._columns["events"], statement_id):
+            return msgspec.convert(row_of_import, Event)
         raise UsageError(f"there is no statement {statement_id} in {self.path}: `demarche show events --format json` gives the ids")
 
     def articles(self, *, order: str | None = None, limit: int | None = None, offset: int = 0, **filters: Any) -> list[Article]:
@@ -209,8 +212,12 @@ class Record:
         (its id), `actor` and `recipient` (``USA`` finds ``USA.GOV`` too, ``USA.GOV`` only itself), `source`; `date_from` and
         `date_to` (an ISO date or part of one, by the event's date and else the article's; what has no date is not found);
         `min_confidence` (0 to 1); `text` (words in the sentence, in any case). A filter that is None is left out.
+        Events taken over from other data (`origin` says where from) come after those that were read.
         Raises UsageError naming the tables, columns or filters there are.
         """
+        if self._has_imported(table):
+            known = self._columns["events"]
+            return imported.rows(self._fetch, known, filters, columns=columns, order=order, limit=limit, offset=offset)
         sql, parameters = self._select(table, filters, columns=columns, order=order, limit=limit, offset=offset)
         return self._fetch(sql, parameters)
 
@@ -228,6 +235,8 @@ class Record:
         import duckdb
 
         sql, parameters = self._select(table, filters, columns=columns, order=order, limit=limit, offset=offset)
+        if self._has_imported(table):
+            sql, parameters = self._all_events(filters, columns, order, limit, offset)
         try:
             return self._connection.cursor().sql(sql, params=parameters).to_arrow_table()
         except duckdb.Error as error:
@@ -236,13 +245,32 @@ class Record:
     def count(self, table: str, **filters: Any) -> int:
         """How many rows `rows` gives with these filters."""
         clause, parameters = where(table, filters)
-        return int(self._fetch(f"SELECT count(*) AS n FROM {table} AS t WHERE {clause}", parameters)[0]["n"])
+        found = int(self._fetch(f"SELECT count(*) AS n FROM {table} AS t WHERE {clause}", parameters)[0]["n"])
+        return found + imported.count(self._fetch, filters) if self._has_imported(table) else found
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
         """The rows of one SELECT of your own, with values given as named parameters (``$name``).
 
         Raises UsageError when it is no single SELECT or DuckDB does not understand it.
         """
+        self._check_query(sql)
+        with self._understood():
+            return self._fetch(sql, parameters)
+
+    def query_arrow(self, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
+        """The rows that `query` gives, as a pyarrow Table."""
+        import duckdb
+
+        self._check_query(sql)
+        with self._understood():
+            try:
+                return self._connection.cursor().sql(sql, params=dict(parameters or {})).to_arrow_table()
+            except duckdb.Error as error:
+                raise explain(error, self.path) from error
+
+    # Inside
+
+    def _check_query(self, sql: str) -> None:
         import duckdb
 
         try:
@@ -251,14 +279,18 @@ class Record:
             raise _misunderstood(error) from error
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise UsageError("a query is one SELECT: give a single statement that only reads")
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Tells a query that DuckDB does not understand from a record that it cannot read."""
+        import duckdb
+
         try:
-            return self._fetch(sql, parameters)
+            yield
         except RecordError as error:
             if isinstance(error.__cause__, duckdb.ProgrammingError | duckdb.DataError):
                 raise _misunderstood(error.__cause__) from error
             raise
-
-    # Inside
 
     def _select(self, table: str, filters: Mapping[str, object], **options: Any) -> tuple[str, dict[str, Any]]:
         return select(table, self._columns[known_table(table)], filters, **options)
@@ -266,8 +298,21 @@ class Record:
     def _structs(
         self, kind: type[_S], table: str, order: str | None, limit: int | None, offset: int, filters: Mapping[str, object]
     ) -> list[_S]:
-        sql, parameters = self._select(table, filters, order=order, limit=limit, offset=offset)
-        return [msgspec.convert(row, kind) for row in self._fetch(sql, parameters)]
+        return [msgspec.convert(row, kind) for row in self.rows(table, order=order, limit=limit, offset=offset, **filters)]
+
+    def _has_imported(self, table: str) -> bool:
+        return table == "events" and bool(self._fetch("SELECT 1 FROM imported_events LIMIT 1"))
+
+    def _all_events(
+        self, filters: Mapping[str, object], columns: Sequence[str] | None, order: str | None, limit: int | None, offset: int
+    ) -> tuple[str, dict[str, Any]]:
+        known = self._columns["events"]
+        if order is not None or limit is not None or offset:
+            sql, parameters = select_all_events(known, filters, order or "", columns=columns)
+            return sql + imported.cut(limit, offset), parameters
+        read, parameters = self._select("events", filters, columns=columns)
+        taken, _ = select_imported(known, filters, columns=columns)
+        return f"({read}) UNION ALL ({taken})", parameters
 
     def _of_article(self, kind: type[Statement], table: str, article_id: str) -> Iterator[Statement]:
         for row in self._fetch(f"SELECT * FROM {table} WHERE document_id = $id ORDER BY rowid", {"id": article_id}):
@@ -323,7 +368,7 @@ _NAME_ACTOR: Final = "INSERT INTO actors VALUES (?, ?, ?) ON CONFLICT (code) DO 
 
 _FORGET_ACTORS: Final = """
     DELETE FROM actors WHERE code NOT IN (
-        SELECT unnest(actors) FROM events UNION SELECT unnest(recipients) FROM events
+        SELECT unnest(actors) FROM events UNION SELECT unnest(recipients) FROM events UNION SELECT unnest(codes) FROM imported_sides
         UNION SELECT unnest(actors) FROM forecasts UNION SELECT source_code FROM forecasts WHERE source_code IS NOT NULL
         UNION SELECT source_code FROM claims WHERE source_code IS NOT NULL UNION SELECT actor FROM quantities WHERE actor IS NOT NULL)
 """

@@ -39,3 +39,130 @@ CREATE TABLE feeds (
     "after"  VARCHAR NOT NULL,
     failures INTEGER NOT NULL
 );
+ALTER TABLE events ADD COLUMN origin STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR);
+
+CREATE TABLE imports (
+    id      INTEGER PRIMARY KEY,
+    format  VARCHAR NOT NULL,
+    file    VARCHAR NOT NULL,
+    "when"  VARCHAR NOT NULL,
+    version VARCHAR NOT NULL,
+    rows    BIGINT NOT NULL,
+    added   BIGINT NOT NULL,
+    known   BIGINT NOT NULL,
+    bad     BIGINT NOT NULL,
+    untyped BIGINT NOT NULL
+);
+
+CREATE TABLE losses (
+    direction VARCHAR NOT NULL,
+    file      VARCHAR NOT NULL,
+    "when"    VARCHAR NOT NULL,
+    field     VARCHAR NOT NULL,
+    "value"   VARCHAR,
+    rows      BIGINT NOT NULL,
+    what      VARCHAR NOT NULL
+);
+
+CREATE TABLE imported_acts (
+    id       INTEGER PRIMARY KEY,
+    format   VARCHAR NOT NULL,
+    source   VARCHAR NOT NULL,
+    "type"   VARCHAR,
+    mode     VARCHAR,
+    contexts VARCHAR[] NOT NULL,
+    score    DOUBLE
+);
+
+CREATE TABLE imported_sides (
+    id     INTEGER PRIMARY KEY,
+    format VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    codes  VARCHAR[] NOT NULL,
+    "text" VARCHAR,
+    reason VARCHAR NOT NULL
+);
+
+CREATE TABLE imported_places (
+    id        INTEGER PRIMARY KEY,
+    format    VARCHAR NOT NULL,
+    source    VARCHAR NOT NULL,
+    name      VARCHAR,
+    country   VARCHAR,
+    latitude  DOUBLE,
+    longitude DOUBLE
+);
+
+INSERT INTO imported_sides VALUES (0, '', '', [], NULL, '');
+INSERT INTO imported_places VALUES (0, '', '', NULL, NULL, NULL, NULL);
+
+CREATE TABLE imported_events (
+    format          VARCHAR NOT NULL,
+    source_id       VARCHAR NOT NULL,
+    import          INTEGER NOT NULL,
+    coder           VARCHAR NOT NULL,
+    first_day       DATE NOT NULL,
+    last_day        DATE NOT NULL,
+    date_start      VARCHAR,
+    date_end        VARCHAR,
+    date_precision  VARCHAR,
+    act             INTEGER NOT NULL,
+    actor           INTEGER NOT NULL,
+    recipient       INTEGER NOT NULL,
+    place           INTEGER NOT NULL,
+    actor_place     INTEGER NOT NULL,
+    recipient_place INTEGER NOT NULL,
+    aux             VARCHAR NOT NULL,
+    sentence        VARCHAR NOT NULL,
+    score           DOUBLE,
+    claim           VARCHAR,
+    condition       VARCHAR,
+    occurrence      VARCHAR,
+    confidence      DOUBLE NOT NULL,
+    story           VARCHAR,
+    url             VARCHAR,
+    publisher       VARCHAR,
+    sentence_number INTEGER,
+    root            BOOLEAN,
+    mentions        INTEGER,
+    sources         INTEGER,
+    articles        INTEGER,
+    tone            DOUBLE,
+    added           TIMESTAMP,
+    more            VARCHAR
+);
+
+CREATE TABLE imported_months (
+    actor     VARCHAR NOT NULL,
+    recipient VARCHAR NOT NULL,
+    "month"   DATE NOT NULL,
+    "type"    VARCHAR NOT NULL,
+    aux       VARCHAR NOT NULL,
+    n         BIGINT NOT NULL,
+    score     DOUBLE NOT NULL,
+    squares   DOUBLE NOT NULL
+);
+
+CREATE VIEW imported AS
+    SELECT i.format || '-' || i.source_id AS id, i.format || '-' || coalesce(i.story, left(md5(i.url), 12), i.source_id) AS document_id,
+        0 AS "start", 0 AS "end", i.sentence, 0 AS sentence_start, '' AS "trigger", c."type", c.mode, c.contexts,
+        s.codes AS actors, r.codes AS recipients,
+        CASE WHEN s."text" IS NULL THEN [] ELSE [{'start': 0, 'end': 0, 'text': s."text", 'codes': s.codes, 'reason': s.reason}] END AS actor_mentions,
+        CASE WHEN r."text" IS NULL THEN [] ELSE [{'start': 0, 'end': 0, 'text': r."text", 'codes': r.codes, 'reason': r.reason}] END AS recipient_mentions,
+        i.aux, coalesce(i.date_start, CAST(i.first_day AS VARCHAR)) AS date_start, coalesce(i.date_end, CAST(i.last_day AS VARCHAR)) AS date_end,
+        coalesce(i.date_precision, 'day') AS date_precision, p.name AS place, coalesce(i.score, c.score) AS score, i.claim, i.condition,
+        i.occurrence, i.confidence, i.coder, CAST(NULL AS VARCHAR) AS alternative,
+        {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin,
+        i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient
+    FROM imported_events AS i
+    JOIN imported_acts AS c ON c.id = i.act
+    JOIN imports AS f ON f.id = i.import
+    JOIN imported_sides AS s ON s.id = i.actor
+    JOIN imported_sides AS r ON r.id = i.recipient
+    JOIN imported_places AS p ON p.id = i.place;
+
+CREATE VIEW all_events AS
+    SELECT t.*, day_first(coalesce(t.date_start, t.date_end, a.published)) AS first_day,
+        day_last(coalesce(t.date_end, t.date_start, a.published)) AS last_day, t.rowid AS seq
+    FROM events AS t LEFT JOIN articles AS a ON a.id = t.document_id
+    UNION ALL BY NAME SELECT * EXCLUDE (number, format, source_id, act, actor, recipient) FROM imported;
