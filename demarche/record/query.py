@@ -186,9 +186,12 @@ def imported_where(filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
     return " AND ".join(_IMPORTED[name] for name in parameters) or "true", parameters
 
 
-def where(table: str, filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
-    """The condition of `filters` on `table` under the alias ``t``, and its parameters. A filter that is None is left out."""
-    known = FILTERS[known_table(table)]
+def where(table: str, filters: Mapping[str, object], terms: Mapping[str, str] | None = None) -> tuple[str, dict[str, Any]]:
+    """The condition of `filters` on `table` under the alias ``t``, and its parameters. A filter that is None is left out.
+
+    `terms` are conditions by filter name to use in the place of FILTERS, for a database that has more to look up in.
+    """
+    known = FILTERS[known_table(table)] if terms is None else terms
     given = {name: value for name, value in filters.items() if value is not None}
     for name in given:
         _known(name, known, f"filter of {table}")

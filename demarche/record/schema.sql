@@ -122,7 +122,16 @@ CREATE TABLE forecasts (
 CREATE TABLE actors (code VARCHAR PRIMARY KEY, name VARCHAR, kind VARCHAR);
 
 -- What a correction replaced. field is a field of the article, or the id of a statement whose old and new are JSON.
-CREATE TABLE amendments (article VARCHAR NOT NULL, field VARCHAR NOT NULL, old VARCHAR, new VARCHAR, "when" VARCHAR NOT NULL, reason VARCHAR NOT NULL);
+-- by tells an article that was read again (reading) from a row that a person corrected (hand).
+CREATE TABLE amendments (
+    article VARCHAR NOT NULL,
+    field   VARCHAR NOT NULL,
+    old     VARCHAR,
+    new     VARCHAR,
+    "when"  VARCHAR NOT NULL,
+    reason  VARCHAR NOT NULL,
+    "by"    VARCHAR NOT NULL DEFAULT 'reading'
+);
 
 CREATE TABLE runs ("when" VARCHAR NOT NULL, version VARCHAR NOT NULL, model_hash VARCHAR NOT NULL, tables_hash VARCHAR NOT NULL, inputs VARCHAR[] NOT NULL);
 

@@ -97,7 +97,7 @@ class Record:
         new = _as_fields(article, statements)
         when = now()
         changes = [
-            (article_id, field, old.get(field), new.get(field), when, reason)
+            (article_id, field, old.get(field), new.get(field), when, reason, "reading")
             for field in dict.fromkeys([*old, *new])
             if old.get(field) != new.get(field)
         ]
@@ -113,6 +113,44 @@ class Record:
                     appender.append_rows(changes)
             left = {row[0] for row in connection.execute("SELECT code FROM actors").fetchall()}
         self._named = {code: name for code, name in (self._named | named).items() if code in left}
+
+    def correct(
+        self,
+        statement_id: str,
+        corrected: Statement | None,
+        *,
+        reason: str = "",
+        actors: Mapping[str, str] = {},
+        kinds: Mapping[str, str] = {},
+    ) -> None:
+        """Puts what a person corrected in the place of one statement; None takes it out. All or nothing.
+
+        The old and the new statement are kept in `amendments`, marked as made by hand. Raises UsageError when there is no such
+        statement, or when `corrected` is another one.
+        """
+        old = self.statement(statement_id)
+        if isinstance(old, Event) and old.origin is not None:
+            raise UsageError(f"{old.id} was taken over from {old.coder}, not read: it cannot be corrected here")
+        if corrected is not None and (corrected.id, corrected.document_id, type(corrected)) != (old.id, old.document_id, type(old)):
+            raise UsageError(f"{corrected.id} is not {old.id}: a correction keeps the kind and the id of what it corrects")
+        self._put(old, corrected, reason, actors, kinds)
+
+    def restore(self, statement_id: str, *, reason: str = "", actors: Mapping[str, str] = {}, kinds: Mapping[str, str] = {}) -> None:
+        """Takes back the last correction by hand of a statement, which is kept as a correction too: restored again, it is back.
+
+        Raises UsageError when there is none, or when its article was read again since.
+        """
+        last = self._fetch(
+            'SELECT old, new, article FROM amendments WHERE field = $id AND "by" = $by ORDER BY rowid DESC LIMIT 1',
+            {"id": statement_id, "by": "hand"},
+        )
+        if not last:
+            raise UsageError(f"no correction of {statement_id} is there to take back: the page of `demarche serve` lists those there are")
+        then, put = (_statement_of(last[0][side]) for side in ("old", "new"))
+        now_there = next((found for found in self._of_any(last[0]["article"]) if found.id == statement_id), None)
+        if now_there != put:
+            raise UsageError(f"{statement_id} changed after it was corrected, as its article was read again: correct it anew")
+        self._put(now_there, then, reason, actors, kinds)
 
     def add_run(self, version: str, *, model_hash: str, tables_hash: str, inputs: Sequence[str]) -> None:
         """Notes what a reading was made with and from."""
@@ -318,6 +356,29 @@ class Record:
         for row in self._fetch(f"SELECT * FROM {table} WHERE document_id = $id ORDER BY rowid", {"id": article_id}):
             yield msgspec.convert(row, kind)
 
+    def _of_any(self, article_id: str) -> Iterator[Statement]:
+        for kind, table in _TABLE.items():
+            yield from self._of_article(kind, table, article_id)
+
+    def _put(self, old: Statement | None, new: Statement | None, reason: str, actors: Mapping[str, str], kinds: Mapping[str, str]) -> None:
+        """Puts one statement in the place of another, in one transaction; None stands for no statement."""
+        one = old or new
+        if one is None:
+            return
+        change = (one.document_id, one.id, *(found and msgspec.json.encode(found).decode() for found in (old, new)), now(), reason, "hand")
+        with self._transaction() as connection:
+            connection.execute(f"DELETE FROM {_TABLE[type(one)]} WHERE id = ?", [one.id])
+            named = {}
+            if new is not None:
+                with connection.appender(_TABLE[type(new)]) as appender:
+                    appender.append_rows([list(msgspec.to_builtins(new).values())])
+                named = self._new_actors(connection, [new], actors, kinds)
+            connection.execute(_FORGET_ACTORS)
+            with connection.appender("amendments") as appender:
+                appender.append_rows([change])
+            left = {row[0] for row in connection.execute("SELECT code FROM actors").fetchall()}
+        self._named = {code: name for code, name in (self._named | named).items() if code in left}
+
     def _table_columns(self) -> dict[str, list[str]]:
         columns: dict[str, list[str]] = {}
         for row in self._fetch("SELECT table_name, column_name FROM duckdb_columns() ORDER BY table_name, column_index"):
@@ -393,6 +454,14 @@ def _check_statements(article: Article, statements: Sequence[Statement]) -> None
     for statement in statements:
         if statement.document_id != article.id:
             raise UsageError(f"statement {statement.id} is of article {statement.document_id}, not of {article.id}: add it with its own")
+
+
+def _statement_of(json: str | None) -> Statement | None:
+    """A statement as amendments keep it. What its kind is shows in its fields: each kind has some that no other has."""
+    for kind in _TABLE if json else ():
+        with suppress(msgspec.ValidationError):
+            return msgspec.json.decode(json, type=kind)  # type: ignore[arg-type]
+    return None
 
 
 def _codes(statement: Statement) -> Iterator[str]:

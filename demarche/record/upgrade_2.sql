@@ -1,6 +1,8 @@
 -- From schema version 1 to 2: what schema.sql says of version 2 and version 1 lacked.
 
 ALTER TABLE articles ADD COLUMN copy_of VARCHAR;
+ALTER TABLE amendments ADD COLUMN "by" VARCHAR DEFAULT 'reading';
+ALTER TABLE amendments ALTER COLUMN "by" SET NOT NULL;
 
 CREATE TABLE bands ("key" UINTEGER NOT NULL, article VARCHAR NOT NULL);
 CREATE INDEX bands_by_key ON bands ("key");

@@ -1,0 +1,55 @@
+"""A statement corrected by hand: what it said is kept, and can be put back."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from record_samples import article, claim, event
+
+from demarche.errors import UsageError
+from demarche.record import Record
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    made = Record(tmp_path / "record.duckdb")
+    one = article(1)
+    made.add(one, [event(one.id), claim(one.id)], actors={"USA.GOV": "United States, government"})
+    return made
+
+
+def test_a_correction_keeps_what_was_there(record: Record) -> None:
+    (before,) = record.events()
+    record.correct(before.id, msgspec.structs.replace(before, type="AGREE", actors=("FRA",)), reason="misread", actors={"FRA": "France"})
+    assert [(found.type, found.actors) for found in record.events()] == [("AGREE", ("FRA",))]
+    (kept,) = record.rows("amendments")
+    assert (kept["article"], kept["field"], kept["reason"], kept["by"]) == (before.document_id, before.id, "misread", "hand")
+    assert msgspec.json.decode(kept["old"], type=type(before)) == before
+    assert {row["code"]: row["name"] for row in record.rows("actors")} == {"FRA": "France", "USA.GOV": "United States, government"}
+    record.restore(before.id)
+    assert record.events() == [before]
+    assert len(record.rows("amendments")) == 2
+
+
+def test_what_was_taken_out_is_put_back(record: Record) -> None:
+    (before,) = record.claims()
+    record.correct(before.id, None)
+    assert record.claims() == []
+    assert record.rows("amendments")[0]["new"] is None
+    record.restore(before.id, actors={"USA.GOV": "United States, government"})
+    assert record.claims() == [before]
+
+
+def test_what_cannot_be_corrected_is_said(record: Record) -> None:
+    (before,), (other,) = record.events(), record.claims()
+    with pytest.raises(UsageError, match="no statement"):
+        record.correct("none", None)
+    with pytest.raises(UsageError, match="keeps the kind"):
+        record.correct(before.id, other)
+    with pytest.raises(UsageError, match="no correction"):
+        record.restore(before.id)
+    record.correct(before.id, msgspec.structs.replace(before, type="AGREE"))
+    record.replace(before.document_id, record.article(before.document_id), [before])
+    with pytest.raises(UsageError, match="read again"):
+        record.restore(before.id)
+    assert [row["by"] for row in record.rows("amendments")][:2] == ["hand", "reading"]
