@@ -72,6 +72,12 @@ def amended_line(article: "Article", changes: Mapping[str, str]) -> str:
     return safe(f"{article.id}: {said}; read again")
 
 
+def corrected_line(id: str, *, remove: bool = False, undo: bool = False) -> str:
+    """What a correction did."""
+    did = "taken out" if remove else "as it was before its last correction" if undo else "corrected"
+    return safe(f"{id}: {did}; what it said before is kept")
+
+
 def actor_lines(name: str, who: "Resolution", on: str | None = None) -> Iterator[str]:
     """Who a name is, why, the members of a body on the day (without one, those who have not left), and who else it could be."""
     yield safe(f"{name}: {', '.join(who.codes) or 'unknown'}")

@@ -40,3 +40,8 @@ class Codebook:
     def kinds(self, codes: Iterable[str]) -> dict[str, str]:
         """Kinds by code, of those that have one."""
         return {code: kind for code in codes if (kind := self.kind(code))}
+
+    def knows(self, code: str) -> bool:
+        """Whether the tables have the actor of a code, and its sector where it has one."""
+        actor, dot, sector = code.partition(".")
+        return actor in self._entries and (not dot or sector in self._sectors)
