@@ -300,6 +300,76 @@ def amend(
 
 
 @app.command()
+def serve(
+    record: RecordOption = RECORD,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one")] = 8000,
+    host: Annotated[str, typer.Option(help="the address to bind to; another than 127.0.0.1 needs a token")] = "127.0.0.1",
+    token: Annotated[str | None, typer.Option(help="what visitors must show; made up for another --host where none is given")] = None,
+) -> None:
+    """Serve a page to look things up on, with a JSON API and downloads."""
+    from demarche.desk.page import serve as run
+
+    run(record, port=port, host=host, token=token)
+
+
+@app.command()
+def correct(
+    id: Annotated[str, typer.Argument(help="the id of a row, as show prints it")],
+    record: RecordOption = RECORD,
+    remove: Annotated[bool, typer.Option("--remove", help="nothing of the kind is told there: take the row out")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="take the last correction of the row back")] = False,
+    type: Annotated[str | None, typer.Option(help="the PLOVER type of the act")] = None,
+    mode: Annotated[str | None, typer.Option(help="the mode of the act; '' for none")] = None,
+    aux: Annotated[str | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
+    actor: Annotated[list[str] | None, typer.Option(help="CODE or 'CODE=words of the sentence'; all actors, one an option")] = None,
+    recipient: Annotated[list[str] | None, typer.Option(help="CODE or 'CODE=words of the sentence'; all recipients")] = None,
+    source: Annotated[str | None, typer.Option(help="the code of who says so, of a claim or forecast")] = None,
+    reason: Annotated[str, typer.Option(help="why, kept with the correction")] = "",
+) -> None:
+    """Correct one row by hand; what it said is kept among the amendments."""
+    from demarche.desk.corrections import correct as run
+    from demarche.desk.corrections import restore
+    from demarche.desk.summary import corrected_line
+    from demarche.record import Record
+    from demarche.statements import Quantity
+
+    if not record.exists():
+        raise UsageError(f"{record} is missing: make it with demarche read INPUT --record {record}")
+    given = {"type": type, "mode": mode, "aux": aux, "actors": actor, "recipients": recipient, "source_code": source}
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if bool(changes) + remove + undo != 1:
+        raise UsageError(
+            "say what is wrong: give --remove, --undo, or new values as --type, --mode, --aux, --actor, --recipient or --source"
+        )
+    with Record(record) as store:
+        if undo:
+            restore(store, id, reason=reason)
+        else:
+            if isinstance(store.statement(id), Quantity) and actor:
+                changes = {"actor": actor[-1]}
+            run(store, id, None if remove else changes, reason=reason)
+    print(corrected_line(id, remove=remove, undo=undo))
+
+
+@app.command()
+def labels(
+    record: RecordOption = RECORD,
+    text: Annotated[bool, typer.Option("--text", help="write the sentences too")] = False,
+    output: Annotated[Path | None, typer.Option("-o", help="write to this file")] = None,
+) -> None:
+    """Write the sentences whose acts were corrected by hand as training data, one JSON object a line."""
+    from demarche.desk.corrections import labels as run
+    from demarche.desk.tables import write
+    from demarche.record import Record
+
+    with Record(record, read_only=True) as store:
+        found = run(store, text=text)
+    write(found.lines, ("id", "text", "events") if text else ("id", "events"), "jsonl", output)
+    for id, why in found.left_out:
+        print(f"demarche: {id} is left out: {why}", file=sys.stderr)
+
+
+@app.command()
 def actors(
     name: Annotated[str, typer.Argument(help="words that name somebody, such as 'the French president'")],
     on: Annotated[str | None, typer.Option(help="on this day, as 2005-03-01")] = None,

@@ -29,20 +29,21 @@ _STYLES = {
 def explanation(statement: Statement, article: Article | None) -> Text:
     """The whole explanation of a row; `article` is None for an event taken over from other data, which has none."""
     text = Text()
-    text.append(f"{statement.id}  {_kind(statement)}\n", style="bold")
+    text.append(f"{statement.id}  {kind_of(statement)}\n", style="bold")
     if article is None:
         text.append(f"{_taken_from(statement)}\n\n", style="dim")
     else:
         text.append(f"{_where(article)}\n\n", style="dim")
         text.append_text(_marked(statement, article))
         text.append("\n\n")
-    for name, value in _reasons(statement):
+    for name, value in reasons_of(statement):
         text.append(f"{name:<11}", style="dim")
         text.append(f"{safe(value)}\n")
     return text
 
 
-def _kind(statement: Statement) -> str:
+def kind_of(statement: Statement) -> str:
+    """What a row says in a few words: the type, mode and state of an act, or the kind of another statement."""
     if isinstance(statement, Event):
         mode = f" / {statement.mode}" if statement.mode else ""
         return f"{statement.type}{mode}, {statement.aux}"
@@ -70,7 +71,8 @@ def _taken_from(statement: Statement) -> str:
     return "\n".join(map(safe, [told, f"“{statement.sentence}”"] if statement.sentence else [told]))
 
 
-def _marks(statement: Statement, article: Article) -> list[Mark]:
+def marks_of(statement: Statement, article: Article) -> list[Mark]:
+    """The words a row was read from, by what they are to it; offsets into the article."""
     if isinstance(statement, Event):
         marks = [(m.start, m.end, "actor") for m in statement.actor_mentions] + [
             (m.start, m.end, "recipient") for m in statement.recipient_mentions
@@ -99,10 +101,10 @@ def _find(words: str, article: Article, start: int, end: int, name: str) -> list
 def _marked(statement: Statement, article: Article) -> Text:
     """The sentence, with its marks coloured on a terminal and bracketed elsewhere."""
     begin, end = statement.sentence_start, statement.sentence_start + len(statement.sentence)
-    end = max([end, *(stop for _, stop, _ in _marks(statement, article))])
+    end = max([end, *(stop for _, stop, _ in marks_of(statement, article))])
     coloured = sys.stdout.isatty()
     text, at = Text(), begin
-    for start, stop, name in _apart(_marks(statement, article)):
+    for start, stop, name in _apart(marks_of(statement, article)):
         text.append(safe(article.text[at:start]))
         words = safe(article.text[start:stop])
         text.append(words if coloured else f"[{name}: {words}]", style=_STYLES[name])
@@ -120,7 +122,8 @@ def _apart(marks: Sequence[Mark]) -> list[Mark]:
     return kept
 
 
-def _reasons(statement: Statement) -> list[tuple[str, str]]:
+def reasons_of(statement: Statement) -> list[tuple[str, str]]:
+    """Why a row says what it says: names and values, in the order to read them."""
     if isinstance(statement, Event):
         rows = [("actor", _who(m)) for m in statement.actor_mentions] + [("recipient", _who(m)) for m in statement.recipient_mentions]
         read = f", confidence {statement.confidence:.2f}, read from “{statement.trigger}”"
