@@ -1,11 +1,11 @@
 """make bench: every measurement of speed and size, one after the other."""
 
-from benchmarks import coding, reading, record, size, sources
+from benchmarks import coding, page, reading, record, size, sources
 
 
 def main() -> None:
     """Run them."""
-    for part in (sources, reading, coding, record, size):
+    for part in (sources, reading, coding, record, size, page):
         print(f"== {part.__name__}")
         part.main()
         print()

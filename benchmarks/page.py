@@ -1,0 +1,90 @@
+"""How long the server takes for each page on a large record, beside the bare query for one row of it.
+
+    python -m benchmarks.page [events]
+
+In: nothing; makes a record (page_record.py) and asks the application for every kind of page, in this process, several times.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from benchmarks import page_record
+from demarche.desk.page import make_app
+from demarche.desk.page.edition import Shelf
+from demarche.desk.page.search import tables
+
+ALLOWED = 400  # milliseconds, at a million events
+ROUNDS = 5
+
+
+def addresses(article: str) -> list[str]:
+    """Every kind of page; the actors asked for are the busiest of all."""
+    return [
+        "/",
+        "/search?q=afghanistan",
+        "/search?q=corstennev",
+        "/search?q=nowherefound",
+        "/actors",
+        "/actors/AFG",
+        "/actors/AFG.GOV",
+        "/dyads",
+        "/dyads/AFG/ALB",
+        "/occurrences",
+        "/occurrences?order=reported&page=500",
+        "/occurrences/o7",
+        "/events",
+        "/events?page=9000",
+        "/events?actor=AFG&type=AID&from=2022&to=2023",
+        "/events?text=corstennev",
+        "/events?order=-confidence&min_confidence=0.5",
+        "/claims",
+        "/claims?actor=AFG",
+        "/claims/sources",
+        "/quantities",
+        "/quantities?counted=people+without+shelter&order=value",
+        "/forecasts",
+        "/forecasts?due=past&order=due",
+        "/articles",
+        "/articles?text=corstennev",
+        f"/articles/{article}?row={article}-e3",
+        f"/rows/{article}-e3/panel",
+        "/corrections",
+        "/api",
+        "/api/events?limit=1000",
+    ]
+
+
+def main(events: int = 100_000) -> None:
+    """Prints the time of each page."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.duckdb"
+        page_record.make(path, events)
+        start = time.perf_counter()
+        Shelf(path).close()
+        print(f"{events:,} events, {path.stat().st_size / 1e6:.0f} MB; copied and indexed in {time.perf_counter() - start:.1f} s")
+        tables()
+        with TestClient(make_app(path), base_url="http://127.0.0.1") as page:
+            middle = f"{events // page_record.PER_ARTICLE // 2:016x}"
+            slowest = 0.0
+            for address in addresses(middle):
+                spent = []
+                for _ in range(ROUNDS):
+                    start = time.perf_counter()
+                    answer = page.get(address)
+                    spent.append(1000 * (time.perf_counter() - start))
+                    assert answer.status_code == 200, address
+                slowest = max(slowest, statistics.median(spent))
+                first, usual = spent[0], statistics.median(spent)
+                print(f"{address:56} first {first:6.0f} ms  median {usual:6.0f} ms  {len(answer.content) / 1000:5.0f} kB")
+        print(
+            f"the slowest page took {slowest:.0f} ms in the median, {slowest / ALLOWED:.2f} of the {ALLOWED} ms allowed at 1,000,000 events"
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
