@@ -34,45 +34,23 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 def connect(
     path: Path, *, read_only: bool = False, upgrades: Sequence[schema.Upgrade] = schema.UPGRADES, reach: Sequence[Path] = ()
 ) -> DuckDBPyConnection:
-    """Opens the record at `path`; makes it first when it is missing, and upgrades it when it is older.
+    """Opens the record at `path`; makes it first when it is missing (not to read only), and upgrades it when it is older.
 
     `reach` are the files and folders beside the record that its queries may read and write; there are none unless they are named here.
 
-    Before an upgrade the file is copied to ``<name>.v<old version>.backup`` beside it.
+    Before an upgrade the file is copied to ``<name>.v<old version>.backup`` beside it; this is also done for who only reads.
     Raises RecordError when the file cannot be opened or is no record that this version reads.
     """
     _check_path(path, read_only)
     if not os.path.exists(path):
-        try:
-            _make(path)
-        except OSError as error:
-            raise RecordError(f"{path} cannot be made ({error.strerror}): use another --record") from error
+        _make(path)
     connection = _open(path, read_only, reach)
-    try:
-        found = schema.version(connection)
-        wanted = schema.newest(upgrades)
-        if found is None:
-            raise RecordError(f"{path} is a DuckDB file but not a record: use another --record")
-        if found > wanted:
-            raise RecordError(f"{path} was made by a newer demarche (record version {found}, this one reads {wanted}): upgrade demarche")
-        if found == wanted:
-            return connection
-        if read_only:
-            raise RecordError(f"{path} is of record version {found}, this demarche reads {wanted}: open it once for writing to upgrade it")
-    except BaseException:
-        connection.close()
-        raise
-    # The lock is given up for the copy, as closing any handle of a file ends its POSIX locks anyway.
+    found = _version(connection, path, schema.newest(upgrades))
+    if found == schema.newest(upgrades):
+        return connection
     connection.close()
-    _back_up(path, found)
-    connection = _open(path, read_only, reach)
-    try:
-        schema.upgrade(connection, upgrades)
-    except Exception as error:
-        connection.close()
-        reason = _first_line(error)
-        raise RecordError(f"{path} could not be upgraded from record version {found} and was left as it was: {reason}") from error
-    return connection
+    _upgrade(path, upgrades)
+    return _open(path, read_only, reach)
 
 
 def explain(error: Exception, path: Path) -> RecordError:
@@ -91,12 +69,14 @@ def explain(error: Exception, path: Path) -> RecordError:
         return RecordError(f"{path} was closed: open it again with Record({str(path)!r})")
     if "Permission denied" in text or "Read-only file system" in text:
         return RecordError(f"{path} cannot be opened for lack of permission: use another --record")
+    if "No space left on device" in text or "Disk quota exceeded" in text:
+        return RecordError(f"the disk that holds {path} is full: make room and do it again; what the record held is kept")
+    if "File too large" in text:
+        return RecordError(f"{path} may not grow further on this disk or for this user: use another --record; what it held is kept")
     return RecordError(f"{path}: {_first_line(error)}")
 
 
 def _check_path(path: Path, read_only: bool) -> None:
-    if os.path.isdir(path):
-        raise RecordError(f"{path} is a folder: give --record the name of a file, as in {path / 'record.duckdb'}")
     if read_only:
         if not os.path.exists(path):
             raise RecordError(f"{path} is missing: make it with `demarche read INPUT --record {path}`")
@@ -131,28 +111,77 @@ def _open(path: Path, read_only: bool, reach: Sequence[Path] = ()) -> DuckDBPyCo
 
 def _make(path: Path) -> None:
     """Makes an empty record under another name and then gives it its own, so that a cut leaves no half-made record."""
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        made = Path(folder) / "new"
-        connection = _open(made, read_only=False)
-        try:
-            schema.create(connection)
-        finally:
-            connection.close()
-        try:
-            os.link(made, path)  # unlike a rename, never takes the place of a record that another process made meanwhile
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without links
-            if not path.exists():
-                os.rename(made, path)
+    import duckdb
+
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+            made = Path(folder) / "new"
+            connection = _open(made, read_only=False)
+            try:
+                schema.create(connection)
+                connection.execute("CHECKPOINT")  # closing would do it too, but says nothing when the disk is full
+            finally:
+                connection.close()
+            try:
+                os.link(made, path)  # unlike a rename, never takes the place of a record that another process made meanwhile
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without links
+                if not path.exists():
+                    os.rename(made, path)
+    except duckdb.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        raise RecordError(f"{path} cannot be made ({error.strerror}): use another --record") from error
+
+
+def _version(connection: DuckDBPyConnection, path: Path, wanted: int) -> int:
+    """The version of an open record, which is at most `wanted`; closes the connection of what is none or newer."""
+    found = schema.version(connection)
+    if found is not None and found <= wanted:
+        return found
+    connection.close()
+    if found is None:
+        raise RecordError(f"{path} is a DuckDB file but not a record: use another --record")
+    raise RecordError(f"{path} was made by a newer demarche (record version {found}, this one reads {wanted}): upgrade demarche")
+
+
+def _upgrade(path: Path, upgrades: Sequence[schema.Upgrade]) -> None:
+    """Takes the record at `path` to the newest version, with a copy of the old one kept beside it."""
+    try:
+        _check_path(path, read_only=False)
+    except RecordError as error:
+        raise RecordError(f"{path} is of an older version and is upgraded first, but {error}") from error
+    connection = _open(path, read_only=False)
+    found = _version(connection, path, schema.newest(upgrades))
+    if found == schema.newest(upgrades):  # another process was faster
+        connection.close()
+        return
+    # Closing puts what is still in the log into the file, and the lock is given up for the copy, as closing any handle ends it anyway.
+    connection.close()
+    _back_up(path, found)
+    connection = _open(path, read_only=False)
+    try:
+        schema.upgrade(connection, upgrades)
+    except Exception as error:
+        raise RecordError(
+            f"{path} could not be upgraded from record version {found} and was left as it was: {_first_line(error)}"
+        ) from error
+    finally:
+        connection.close()
 
 
 def _back_up(path: Path, found: int) -> None:
     backup = path.with_name(f"{path.name}.v{found}.backup")
-    half = path.with_name(f"{backup.name}.part")
     try:
-        shutil.copy2(path, half)
-        os.replace(half, backup)
+        for log in ("", ".wal"):  # the log is there only when it could not be put into the file
+            old, new = path.with_name(path.name + log), backup.with_name(backup.name + log)
+            if old.exists():
+                half = new.with_name(f"{new.name}.part")
+                shutil.copy2(old, half)
+                with half.open("rb+") as copied:
+                    os.fsync(copied.fileno())
+                half.replace(new)
     except OSError as error:
         raise RecordError(f"{path} needs an upgrade, but no copy could be kept at {backup}: {error.strerror}; make room there") from error
 

@@ -34,7 +34,8 @@ def test_importing_the_room_does_not_load_duckdb() -> None:
 
 
 def test_paths_that_hold_no_record(tmp_path: Path) -> None:
-    assert "is a folder" in refusal(tmp_path)
+    (tmp_path / "other").touch()
+    assert "is a folder without a record" in refusal(tmp_path)
     assert "is missing" in refusal(tmp_path / "none.duckdb", read_only=True)
     assert not (tmp_path / "none.duckdb").exists()
     assert "folder" in refusal(tmp_path / "nowhere" / "record.duckdb")
@@ -145,12 +146,11 @@ def old(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_upgrade_keeps_a_copy_and_is_made_once(old: Path) -> None:
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_upgrade_keeps_a_copy_and_is_made_once(old: Path, read_only: bool) -> None:
     later = (*schema.UPGRADES, colour)
     now = schema.newest()
-    with pytest.raises(RecordError, match="open it once for writing"):
-        connect(old, read_only=True, upgrades=later)
-    connection = connect(old, upgrades=later)
+    connection = connect(old, read_only=read_only, upgrades=later)
     assert schema.version(connection) == now + 1
     assert connection.execute("SELECT DISTINCT colour FROM actors").fetchall() == [("grey",)]
     connection.close()
@@ -168,6 +168,36 @@ def test_an_upgrade_that_fails_changes_nothing(old: Path) -> None:
     with Record(old) as record:
         assert record.articles() == [article(1)]
         assert record.query("SELECT schema_version FROM meta") == [{"schema_version": schema.newest()}]
+
+
+def test_an_upgrade_that_is_killed_changes_nothing_and_is_made_by_the_next(old: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from demarche.record import opening, schema
+def grey(connection): connection.execute("ALTER TABLE actors ADD COLUMN colour VARCHAR DEFAULT 'grey'")
+def deadly(connection): os.kill(os.getpid(), 9)
+opening.connect(Path(sys.argv[1]), upgrades=(*schema.UPGRADES, grey, deadly))
+"""
+    assert subprocess.run([sys.executable, "-c", code, str(old)], cwd=ROOT, check=False).returncode == -9
+    before = old.with_name(f"record.duckdb.v{schema.newest()}.backup")
+    for path in (old, before):
+        with Record(path, read_only=True) as record:
+            assert record.events() == [event("00000001")]
+    connection = connect(old, upgrades=(*schema.UPGRADES, colour))
+    assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
+    connection.close()
+
+
+def test_an_old_record_that_cannot_be_upgraded_says_so(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*paths: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", full)
+    with pytest.raises(RecordError, match=r"no copy could be kept at .*backup: No space left on device; make room"):
+        connect(old, upgrades=(*schema.UPGRADES, colour))
+    with Record(old) as record:
+        assert record.events() == [event("00000001")]
 
 
 def shape(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
@@ -188,6 +218,45 @@ def test_a_record_of_version_1_becomes_one_of_today(tmp_path: Path) -> None:
     with Record(old) as record, Record(new) as fresh:
         assert record.articles() == [Article(id="a", text="Words.", source="page.txt", source_end=6)]
         assert shape(record._connection) == shape(fresh._connection)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_record_of_version_1_keeps_all_its_rows_even_those_in_its_log(tmp_path: Path, read_only: bool) -> None:
+    """Its writer was killed, so that some rows are in the log beside the file when the upgrade begins. The copy that is kept has them too."""
+    path = tmp_path / "old.duckdb"
+    code = """
+import os, sys, duckdb, msgspec
+from pathlib import Path
+from record_samples import article, statements
+TABLES = {"Article": "articles", "Event": "events", "Claim": "claims", "Quantity": "quantities", "Forecast": "forecasts"}
+connection = duckdb.connect(sys.argv[1])
+connection.execute(Path(sys.argv[2]).read_text("utf-8"))
+connection.execute("INSERT INTO meta VALUES (1, '2024-11-15T00:00:00Z')")
+for number in range(12):
+    for one in (article(number), *statements(number)):
+        table, values = TABLES[type(one).__name__], msgspec.to_builtins(one)
+        columns = [row[0] for row in connection.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
+        connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", [values[column] for column in columns])
+    if number == 6:
+        connection.execute("CHECKPOINT")
+os.kill(os.getpid(), 9)
+"""
+    schema_1 = Path(__file__).with_name("schema_v1.sql")
+    paths = os.pathsep.join([str(ROOT), str(Path(__file__).parent)])
+    subprocess.run([sys.executable, "-c", code, str(path), str(schema_1)], env={**os.environ, "PYTHONPATH": paths}, check=False)
+    assert path.with_name("old.duckdb.wal").exists()
+    with Record(path, read_only=read_only) as record:
+        assert record.query("SELECT schema_version FROM meta") == [{"schema_version": schema.newest()}]
+        assert record.articles() == [article(number) for number in range(12)]
+        for number in range(12):
+            document = {"article": article(number).id}
+            found = [*record.events(**document), *record.claims(**document), *record.quantities(**document), *record.forecasts(**document)]
+            assert found == statements(number)
+    with duckdb.connect(str(path.with_name("old.duckdb.v1.backup")), read_only=True) as connection:
+        assert connection.execute("SELECT schema_version FROM meta").fetchone() == (1,)
+        for table in ("articles", "events", "claims", "quantities", "forecasts"):
+            with Record(path, read_only=True) as record:
+                assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (record.count(table),)
 
 
 def test_making_a_record_leaves_nothing_else_behind(tmp_path: Path) -> None:
