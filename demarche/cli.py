@@ -8,6 +8,7 @@ import io
 import json
 import signal
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-RecordOption = Annotated[Path, typer.Option("--record", help="the record, one DuckDB file")]
+RecordOption = Annotated[Path, typer.Option("--record", help="the record: a DuckDB file, or a folder with that and Parquet")]
 ActorsOption = Annotated[list[Path] | None, typer.Option("--actors", help="a TOML file of your own actors; may be given several times")]
 RECORD = Path("record.duckdb")
 
@@ -95,7 +96,8 @@ def read(
     chosen = parse_columns(columns or ())
     Options(format=format)
     load_world(tuple(actors or ()))
-    with Record(record) as store, progress() as bar:
+    quiet_ray = redirect_stdout(None if engine == "ray" else sys.stdout)  # Ray prints there when a worker dies; the log says so too
+    with Record(record, folder=engine == "ray" and not record.suffix) as store, progress() as bar, quiet_ray:
         summary = read_into(
             store,
             inputs,

@@ -125,6 +125,9 @@ class Summary:
         return [(trouble.name, trouble.reason) for trouble in self.failed.kinds]
 
 
+AT_ONCE = 50  # articles that several workers have read go into the record together: what a kill costs, and what lets one writer serve many
+
+
 class Watcher(Protocol):
     """Who is told how far a reading has come."""
 
@@ -216,7 +219,7 @@ def read_items(
     summary = Summary()
     alone = where.name == "local" and where.workers <= 1
     make = partial(_Reader, date, world, known=record.has if alone else _never, threads=0 if alone else 1)
-    with Progress(record, watcher.advance) as progress:
+    with record.together(1 if alone else AT_ONCE), Progress(record, watcher.advance) as progress:
         for item, outcome in run(where, make, items):
             if isinstance(item, Mark):
                 progress.mark(item)

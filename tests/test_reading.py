@@ -157,9 +157,9 @@ class Watcher(Unwatched):
         if sys.argv[3] == "between" and count == 5:
             os.kill(os.getpid(), 9)
 append, calls = store._append, []
-def torn(connection, article, statements):
-    append(connection, article, statements)
-    calls.append(article)
+def torn(connection, articles, statements):
+    append(connection, articles, statements)
+    calls.append(articles)
     if sys.argv[3] == "inside" and len(calls) == 8:
         os.kill(os.getpid(), 9)
 store._append = torn

@@ -6,6 +6,7 @@ the page is read again; what was read is handed back once, because only this pro
 Pages and what a reader needs travel with the calls: the machines of the cluster need demarche, of this version, and no shared disk.
 """
 
+import logging
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -24,8 +25,10 @@ Outcome = TypeVar("Outcome")
 AHEAD = 16  # pages handed out or waiting for their turn, for each worker: one long page does not stop the others
 DEATHS = 3  # readers that a page may kill before it is given up
 PATIENCE = 600.0  # seconds until a worker must be there: a cluster may have to start machines first
+STARTS = 4  # attempts to start a Ray here: each gives up after half a minute, too short for a very busy machine
 STORE = 200 * 2**20  # bytes of shared memory of a Ray made here; Ray would take a third of the machine
 _DIED: Final = object()
+_log = logging.getLogger("demarche.engines")
 
 
 def run(
@@ -69,6 +72,7 @@ def _read_all(crew: "_Crew", pages: Iterator[tuple[int, Page]], ahead: int) -> I
                 continue
             deaths[number] += 1
             if deaths[number] < DEATHS:
+                _log.warning("a worker of the Ray cluster died; its page is read again")
                 again.append(number)
             else:
                 outcomes[number] = Lost(f"the worker that read it died {DEATHS} times; read it alone to see why")
@@ -174,11 +178,16 @@ def _connected(workers: int, address: str | None) -> Iterator[Any]:
         return
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     local: dict[str, Any] = {"num_cpus": workers or None, "object_store_memory": STORE, "include_dashboard": False}
-    try:
-        ray.init(address=address or "local", **quiet, **({} if address else local))
-    except Exception as problem:  # Ray raises many classes here
-        where = f"the Ray cluster at {address} cannot be reached" if address else "Ray cannot start on this machine"
-        raise UsageError(f"{where}: {_reason(problem)}") from problem
+    for left in reversed(range(STARTS)):
+        try:
+            ray.init(address=address or "local", **quiet, **({} if address else local))
+            break
+        except Exception as problem:  # Ray raises many classes here
+            ray.shutdown()
+            if left and "timed out during startup" in str(problem):
+                continue
+            where = f"the Ray cluster at {address} cannot be reached" if address else "Ray cannot start on this machine"
+            raise UsageError(f"{where}: {_reason(problem)}") from problem
     try:
         yield ray
     finally:

@@ -4,6 +4,7 @@ In: pages and how to make a reader. Out: each page with its outcome, in the orde
 its processes dies: the pages that were out are then read one at a time, so that only a page that kills its reader again is given up.
 """
 
+import logging
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ Outcome = TypeVar("Outcome")
 
 AHEAD = 4  # pages handed out for each worker: enough that none waits for the writer, few enough to keep in memory
 
+_log = logging.getLogger("demarche.engines")
 _reader: Callable[[Any], Any]  # of a worker process
 
 
@@ -40,9 +42,11 @@ def run(make: Callable[[], Callable[[Page], Outcome]], pages: Iterable[Page], *,
                 out.popleft()
                 yield page, outcome
             except BrokenProcessPool:
+                _log.warning("a reading process died; what it and the others had in hand is read again")
                 pool.shutdown()
                 for page, future in out:
-                    yield page, _of(future, make, page)
+                    late = _of(future, make, page)
+                    yield page, late
                 out.clear()
                 pool = _pool(make, workers)
     finally:

@@ -2,11 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pyarrow.dataset as ds  # type: ignore[import-untyped]
 import pytest
 from page_readers import Reader, broken
 
@@ -35,21 +40,59 @@ def ray() -> Iterator[Any]:
         ray.shutdown()
 
 
+def test_the_command_fills_a_folder_with_the_rows_of_one_process(tmp_path: Path) -> None:
+    """One of two workers is killed while it reads. Parquet, record and commands have every article once, byte for byte as one process reads them."""
+    pytest.importorskip("ray", reason="the engine ray needs the extra [ray]")
+    _write_pages(tmp_path / "pages")
+    with demarche.Record(tmp_path / "one.duckdb") as record:
+        read_into(record, [str(tmp_path / "pages")], date="2024-11-15")
+        one = {table: [msgspec.json.encode(row) for row in record.rows(table)] for table in TABLES}
+    words = ["read", tmp_path / "pages", "--date", "2024-11-15", "--engine", "ray", "--jobs", "2", "--record", tmp_path / "many"]
+    reading = subprocess.Popen(
+        [sys.executable, "-m", "demarche", *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        while not (busy := [process for process, title in _workers(reading.pid).items() if title.endswith(".read")]):
+            assert reading.poll() is None, reading.communicate()
+            time.sleep(0.02)
+        os.kill(busy[0], signal.SIGKILL)
+        said, failed = reading.communicate(timeout=900)
+    finally:
+        reading.kill()
+    assert reading.returncode == 1
+    assert said.startswith("15 articles, ")
+    assert failed.splitlines() == [
+        "a worker of the Ray cluster died; its page is read again",
+        f"demarche: {tmp_path / 'pages' / '16.txt'}: the file is empty; give a file with an article in it",
+    ]
+
+    for table in TABLES:
+        rows = ds.dataset(tmp_path / "many" / table).to_table().to_pylist()
+        assert sorted(map(msgspec.json.encode, rows)) == sorted(one[table])
+    with demarche.Record(tmp_path / "many", read_only=True) as record:
+        assert {table: [msgspec.json.encode(row) for row in record.rows(table)] for table in TABLES} == one
+        event = record.events(actor="KEN")[0]
+    for verb, answer in (
+        (["show", "events", "--actor", "KEN"], event.id),
+        (["show", "actors"], "KEN.GOV"),
+        (["explain", event.id], "[act: "),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "demarche", *verb, "--record", str(tmp_path / "many")], capture_output=True, text=True, check=True
+        )
+        assert answer in done.stdout
+
+
 def test_a_worker_that_is_killed_loses_no_article_and_doubles_none(ray: Any, tmp_path: Path) -> None:
     """kill -9 of one of the two in the middle: the record holds the rows of an undisturbed reading in one process, in the same order."""
     pages = tmp_path / "pages"
-    pages.mkdir()
-    for number in range(24):
-        (pages / f"{number:02}.txt").write_text("\n".join(TEXT.format(n) for n in range(number + 2, number + 12)), "utf-8")
-    (pages / "24.txt").write_text(TEXT.format(5), "utf-8")
-    (pages / "25.txt").write_text(TEXT.format(5), "utf-8")  # a reprint
-    (pages / "26.txt").write_bytes(b"")
+    _write_pages(pages)
     killed: list[int] = []
 
     class Killer(Unwatched):
         def step(self, name: str) -> None:
-            if name.endswith("05.txt"):
-                victims = _workers()
+            if name.endswith("04.txt"):
+                victims = sorted(_workers(os.getpid()))
                 assert len(victims) == 2
                 os.kill(victims[0], signal.SIGKILL)
                 killed.append(victims[0])
@@ -58,7 +101,7 @@ def test_a_worker_that_is_killed_loses_no_article_and_doubles_none(ray: Any, tmp
     for engine, watcher in (("local", Unwatched()), ("ray", Killer())):
         with demarche.Record(tmp_path / f"{engine}.duckdb") as record:
             summary = read_into(record, [str(pages)], date="2024-11-15", engine=engine, jobs=2 if engine == "ray" else 1, watcher=watcher)
-            assert (summary.articles, summary.known, len(summary.failures)) == (25, 1, 1)
+            assert (summary.articles, summary.known, len(summary.failures)) == (15, 1, 1)
             found.append({table: record.rows(table) for table in TABLES} | {"failures": [row["input"] for row in record.rows("failures")]})
     assert len(killed) == 1
     assert found[0] == found[1]
@@ -95,14 +138,24 @@ def test_no_cluster_is_started_for_nothing() -> None:
     assert list(run(Engine("ray", 2, "127.0.0.1:1"), partial(Reader, ""), [])) == []
 
 
-def _workers() -> list[int]:
-    """The process ids of the workers of this program's Ray: children of its raylet that Ray has named after them."""
-    found = []
+def _write_pages(folder: Path) -> None:
+    """15 articles; one of them printed twice; one empty page."""
+    folder.mkdir()
+    for number in range(14):
+        (folder / f"{number:02}.txt").write_text("\n".join(TEXT.format(n) for n in range(number + 2, number + 5)), "utf-8")
+    (folder / "14.txt").write_text(TEXT.format(5), "utf-8")
+    (folder / "15.txt").write_text(TEXT.format(5), "utf-8")
+    (folder / "16.txt").write_bytes(b"")
+
+
+def _workers(program: int) -> dict[int, str]:
+    """The workers of a program's Ray: children of its raylet that Ray has named after what they do."""
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            title, parent = (process / "cmdline").read_text(errors="replace"), _parent(int(process.name))
-            if title.startswith("ray::_Worker") and _parent(parent) == os.getpid():
-                found.append(int(process.name))
+            title = (process / "cmdline").read_text(errors="replace").rstrip("\0 ")
+            if title.startswith("ray::_Worker") and _parent(_parent(int(process.name))) == program:
+                found[int(process.name)] = title
         except OSError:  # it ended meanwhile
             continue
     return found

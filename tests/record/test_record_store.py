@@ -162,6 +162,45 @@ def test_replacing_may_change_the_text_and_so_the_id(record: Record) -> None:
     assert record.count("actors", actor="USA") == 1
 
 
+def test_articles_added_together_are_as_those_added_one_by_one(tmp_path: Path) -> None:
+    names = {"USA.GOV": "United States government"}
+    found = []
+    for size in (1, 3, 50):
+        with Record(tmp_path / f"{size}.duckdb") as record:
+            with record.together(size):
+                added = [record.add(article(number % 9), statements(number % 9), actors=names if number else {}) for number in range(12)]
+                record.add_failure("page", "empty")  # another write puts in what waits first
+                assert record.count("articles") == 9
+                record.add(article(10), statements(10))
+            assert added == [True] * 9 + [False] * 3
+            found.append({table: record.rows(table) for table in (*KINDS, "actors")})
+    assert found[0] == found[1] == found[2]
+
+
+def test_what_waits_is_written_when_something_else_fails_or_another_addition(record: Record) -> None:
+    with pytest.raises(UsageError, match="no table"), record.together():
+        _add_and_ask(record)
+    assert record.count("articles") == 1
+    with pytest.raises(RecordError):
+        _add_one_that_cannot_be_written(record)
+    assert [one.id for one in record.articles()] == ["00000001", "00000002"]
+    assert record.count("actors", actor="ITA") == 0
+    assert record.add(article(3), [event("00000003", actors=("ITA",))], actors={"ITA": "Italy"})
+    assert {row["code"]: row["name"] for row in record.rows("actors", actor=["FRA", "ITA"])} == {"FRA": "France", "ITA": "Italy"}
+
+
+def _add_one_that_cannot_be_written(record: Record) -> None:
+    bad = [event("00000003", actors=("ITA",)), claim("00000003", content="half a pair \ud800")]
+    with record.together():
+        record.add(article(2), [event("00000002", actors=("FRA",))], actors={"FRA": "France"})
+        record.add(article(3), bad, actors={"ITA": "Italy"})
+
+
+def _add_and_ask(record: Record) -> None:
+    record.add(article(1), [event("00000001")])
+    record.rows("flowers")
+
+
 def test_threads_read_at_once(record: Record) -> None:
     for number in range(20):
         record.add(article(number), statements(number))
