@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint evaluation bench train lock clean
+.PHONY: setup demo test kills lint evaluation bench train lock clean
 
 setup: $(STAMP)
 
@@ -19,6 +19,10 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# kill -9 at 200 random moments of a reading; the tests do a few.
+kills: $(STAMP)
+	$(BIN)/python tests/killed_reading.py --kills 200
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
