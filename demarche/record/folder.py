@@ -28,6 +28,12 @@ SMALL: Final = ("actors", "amendments", "runs", "failures")
 _FINGERPRINT: Final = b"demarche.fingerprint"
 
 
+def file_of(path: Path) -> Path:
+    """The DuckDB file of the record at `path`: the one inside, when it is a folder with a record."""
+    inside = path / FILE
+    return inside if inside.exists() else path
+
+
 def folder_of(path: Path, *, make: bool, read_only: bool) -> Path | None:
     """`path`, when the record is or is to be a folder: one that holds a record, an empty one, or with `make` one that is not there yet.
 
@@ -46,6 +52,11 @@ def folder_of(path: Path, *, make: bool, read_only: bool) -> Path | None:
     except OSError as error:
         raise RecordError(f"the folder {path} cannot be made or read ({error.strerror}): use another --record") from error
     return None
+
+
+def no_record_in(path: Path) -> RecordError:
+    """What to say of a folder that is no record."""
+    return RecordError(f"{path} is a folder without a record: give --record the name of a file, as in {path / FILE}, or an empty folder")
 
 
 def write_parquet(connection: DuckDBPyConnection, folder: Path) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from demarche.errors import RecordError
 from demarche.record import schema
+from demarche.record.folder import file_of, no_record_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,6 +42,7 @@ def connect(
     Before an upgrade the file is copied to ``<name>.v<old version>.backup`` beside it; this is also done for who only reads.
     Raises RecordError when the file cannot be opened or is no record that this version reads.
     """
+    path = file_of(path)
     _check_path(path, read_only)
     if not os.path.exists(path):
         _make(path)
@@ -77,6 +79,8 @@ def explain(error: Exception, path: Path) -> RecordError:
 
 
 def _check_path(path: Path, read_only: bool) -> None:
+    if os.path.isdir(path):
+        raise no_record_in(path)
     if read_only:
         if not os.path.exists(path):
             raise RecordError(f"{path} is missing: make it with `demarche read INPUT --record {path}`")

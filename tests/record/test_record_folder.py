@@ -17,8 +17,10 @@ import pytest
 from record_samples import article, event, statements
 
 import demarche.statements
+from demarche.desk.page.edition import Shelf
 from demarche.errors import RecordError, UsageError
 from demarche.record import Record, folder
+from demarche.record.opening import connect
 
 TABLES = ("articles", "events", "claims", "quantities", "forecasts", "actors")
 
@@ -93,6 +95,7 @@ def test_what_a_killed_writer_left_out_is_made_good(place: Path) -> None:
 import sys
 from record_samples import article, statements
 from demarche.record import Record, folder
+from demarche.record.opening import connect
 folder.PART = 4
 with Record(sys.argv[1]) as record:
     number = record.count("articles")
@@ -117,6 +120,21 @@ with Record(sys.argv[1]) as record:
         with Record(place) as record:
             assert record.articles() == [article(number) for number in range(record.count("articles"))]
         assert in_step(place)
+
+
+def test_what_opens_the_file_itself_takes_the_folder_too(place: Path) -> None:
+    """Importing, exporting and the page open records without Record."""
+    connection = connect(place, read_only=True)
+    assert connection.execute("SELECT count(*) FROM articles").fetchone() == (10,)
+    connection.close()
+    with pytest.raises(RecordError, match="a folder without a record"):
+        connect(place.parent, read_only=True)
+    shelf = Shelf(place)
+    try:
+        with shelf.edition() as edition:
+            assert edition.record.count("articles") == 10
+    finally:
+        shelf.close()
 
 
 def test_folders_that_are_no_record(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from typing import Any, Final
 from demarche.desk.page import due
 from demarche.errors import DemarcheError, RecordError
 from demarche.record import Record
+from demarche.record.folder import file_of
 from demarche.record.opening import connect
 from demarche.record.schema import now
 
@@ -182,6 +183,7 @@ class Shelf:
 
 def _signature(path: Path) -> Signature:
     """Size and time of change of the record and its log, None for what is missing."""
+    path = file_of(path)
     found: list[tuple[int, int] | None] = []
     for each in (path, _log(path)):
         try:
@@ -198,6 +200,7 @@ def _log(path: Path) -> Path:
 
 def _copy(path: Path, copy: Path) -> Signature:
     """Copies the record while nobody writes it. Raises RecordError when somebody does, when it is no record, or for lack of room."""
+    path = file_of(path)
     connection = connect(path, read_only=True)
     try:
         signature = _signature(path)
