@@ -367,7 +367,7 @@ def _of_imported(row: dict[str, Any]) -> Outgoing:
         url=row["url"],
         publisher=row["publisher"],
         title=None,
-        raw=Raw(row["source_id"], *(row[f"{key}_source"] for key in keys), values=row),
+        raw=Raw(source_id=row["source_id"], values=row, **{key: row[f"{key}_source"] for key in keys}),
     )
 
 

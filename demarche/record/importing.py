@@ -407,7 +407,7 @@ def _append_numbered(connection: DuckDBPyConnection, name: str, rows: Sequence[t
 
 
 def _append(connection: DuckDBPyConnection, name: str, rows: Iterable[tuple[object, ...]]) -> None:
-    rows = [list(row) for row in rows]
-    if rows:
+    listed = [list(row) for row in rows]
+    if listed:
         with connection.appender(name) as appender:
-            appender.append_rows(rows)
+            appender.append_rows(listed)

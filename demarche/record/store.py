@@ -373,7 +373,8 @@ class Record:
     def _structs(
         self, kind: type[_S], table: str, order: str | None, limit: int | None, offset: int, filters: Mapping[str, object]
     ) -> list[_S]:
-        return [msgspec.convert(row, kind) for row in self.rows(table, order=order, limit=limit, offset=offset, **filters)]
+        wanted: dict[str, Any] = dict(filters)
+        return [msgspec.convert(row, kind) for row in self.rows(table, order=order, limit=limit, offset=offset, **wanted)]
 
     def _has_imported(self, table: str) -> bool:
         return table == "events" and bool(self._fetch("SELECT 1 FROM imported_events LIMIT 1"))
