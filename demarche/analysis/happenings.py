@@ -93,7 +93,7 @@ def grouping(
 ) -> tuple[str, dict[str, Any]]:
     """The SELECT behind `grouped`, and its parameters: the columns of `by`, `n`, `score`, `variance` and the four quad classes.
 
-    Questions by pair of states and month, quarter or year take the counts that each import keeps up, and no single imported event.
+    Questions by pair of states and month, quarter or year take the counts that each import keeps up (`imported_months`, `imported_dyads`), and no single imported event.
     """
     unknown = [name for name in by if name not in GROUPS]
     if unknown or not by or len(set(by)) < len(by):
@@ -110,13 +110,14 @@ def grouping(
     measures = f"count(*) AS n, avg(score) AS score, var_samp(score) AS variance, {quad_counts('kind')}"
     tail, told = "", "happenings"
     if counted is not None:
+        quads = ", ".join(f"CAST(kind = ANY(${name}) AS BIGINT) AS {name}" for name in QUADS)
         tail = f""", told AS (
-            SELECT {listed}, 1 AS n, score AS total, score * score AS squares, kind FROM happenings UNION ALL SELECT {counted}
+            SELECT {listed}, 1 AS n, score AS total, score * score AS squares, {quads} FROM happenings UNION ALL SELECT {counted}
         )"""
         told = "told"
-        quads = ", ".join(f"CAST(coalesce(sum(n) FILTER (kind = ANY(${name})), 0) AS BIGINT) AS {name}" for name in QUADS)
         spread = "CASE WHEN sum(n) > 1 THEN greatest(0, (sum(squares) - sum(total) * sum(total) / sum(n)) / (sum(n) - 1)) END"
-        measures = f"CAST(sum(n) AS BIGINT) AS n, sum(total) / sum(n) AS score, {spread} AS variance, {quads}"
+        sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in QUADS)
+        measures = f"CAST(sum(n) AS BIGINT) AS n, sum(total) / sum(n) AS score, {spread} AS variance, {sums}"
     sql = f"""
     WITH {head}, {_taken_apart(by, sectors)}, happenings AS (
         SELECT {happenings}, avg(score) AS score, min("type") AS kind FROM parts GROUP BY {keys}
@@ -148,7 +149,10 @@ def _counted(by: Sequence[str], period: str, sectors: bool, filters: Mapping[str
     conditions += ['"month" >= day_first($date_from)'] if "date_from" in given else []
     conditions += ['"month" <= day_last($date_to)'] if "date_to" in given else []
     listed = ", ".join(columns.get(name, name) for name in by)
-    return f'{listed}, n, score, squares, "type" FROM imported_months WHERE {" AND ".join(conditions)}'
+    if "type" in by or "type" in given:
+        quads = ", ".join(f'CASE WHEN "type" = ANY(${name}) THEN n ELSE 0 END' for name in QUADS)
+        return f"{listed}, n, score, squares, {quads} FROM imported_months WHERE {' AND '.join(conditions)}"
+    return f"{listed}, n, score, squares, {', '.join(QUADS)} FROM imported_dyads WHERE {' AND '.join(conditions)}"
 
 
 def quad_counts(column: str) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from demarche import __version__
 from demarche.errors import InputError, UsageError
+from demarche.ontology.plover import QUAD
 from demarche.record.formats import IMPORTED, TABLES, plover
 from demarche.record.formats.table import Bad, Table
 from demarche.record.opening import connect, explain
@@ -359,7 +360,7 @@ def _insert(connection: DuckDBPyConnection, table: Table, relation: str, number:
 def _months(connection: DuckDBPyConnection, number: int) -> None:
     """Counts of this import by pair of states or bodies and month. Both sides of an act without a recipient are actors."""
     connection.execute(
-        """INSERT INTO imported_months
+        """CREATE TEMP TABLE new_months AS
         WITH counted AS (
             SELECT actor, recipient, CAST(date_trunc('month', first_day) AS DATE) AS "month", act, aux, score, count(*) AS n
             FROM imported_events WHERE import = $1 AND occurrence IS NULL AND first_day = last_day
@@ -376,8 +377,17 @@ def _months(connection: DuckDBPyConnection, number: int) -> None:
             SELECT DISTINCT actor, recipient, "month", act, aux, score, "type", own, n, split_part(one, '.', 1) AS a, split_part(other, '.', 1) AS b
             FROM pairs WHERE len(recipients) > 0 OR one <> other
         )
-        SELECT a, b, "month", "type", aux, sum(n), sum(n * own), sum(n * own * own) FROM told GROUP BY a, b, "month", "type", aux""",
+        SELECT a, b, "month", "type", aux, CAST(sum(n) AS BIGINT) AS n, sum(n * own) AS score, sum(n * own * own) AS squares FROM told GROUP BY a, b, "month", "type", aux""",
         [number],
+    )
+    connection.execute("INSERT INTO imported_months SELECT * FROM new_months")
+    quads = ", ".join(
+        f'coalesce(sum(n) FILTER ("type" IN ({", ".join(repr(type) for type, quad in QUAD.items() if quad == number)})), 0)'
+        for number in (1, 2, 3, 4)
+    )
+    connection.execute(
+        f"""INSERT INTO imported_dyads
+        SELECT a, b, "month", aux, sum(n), sum(score), sum(squares), {quads} FROM new_months GROUP BY a, b, "month", aux ORDER BY "month", a, b"""
     )
 
 

@@ -145,6 +145,20 @@ CREATE TABLE imported_months (
     squares   DOUBLE NOT NULL
 );
 
+CREATE TABLE imported_dyads (
+    actor                VARCHAR NOT NULL,
+    recipient            VARCHAR NOT NULL,
+    "month"              DATE NOT NULL,
+    aux                  VARCHAR NOT NULL,
+    n                    BIGINT NOT NULL,
+    score                DOUBLE NOT NULL,
+    squares              DOUBLE NOT NULL,
+    verbal_cooperation   BIGINT NOT NULL,
+    material_cooperation BIGINT NOT NULL,
+    verbal_conflict      BIGINT NOT NULL,
+    material_conflict    BIGINT NOT NULL
+);
+
 CREATE VIEW imported AS
     SELECT i.format || '-' || i.source_id AS id, i.format || '-' || coalesce(i.story, left(md5(i.url), 12), i.source_id) AS document_id,
         0 AS "start", 0 AS "end", i.sentence, 0 AS sentence_start, '' AS "trigger", c."type", c.mode, c.contexts,
