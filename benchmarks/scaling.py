@@ -160,9 +160,9 @@ def main() -> None:
     print(f"one writer keeps up with  {rates.reading / rates.writing:6.0f} workers")
     hours = options.day * rates.reading / 3600
     print(f"a day of {options.day:,} articles: {hours:.0f} core-hours of reading, {options.day * rates.writing / 3600:.1f} h of the writer")
-    for wanted in (24, 8, 4):
+    for wanted in (24, 8, 1):
         cores = ceil(hours / wanted)
-        print(f"  read within {wanted:2} h        {cores:6} workers, {worker * cores / 1000:.1f} GB of memory")
+        print(f"  read within {wanted:2} h        {cores:6} of them, {worker * cores / 1000:.1f} GB of memory")
     print(
         f"  the record              {options.day * rates.file_bytes / 1e9:6.1f} GB, its Parquet {options.day * rates.parquet_bytes / 1e9:.1f} GB"
     )
