@@ -5,6 +5,7 @@ In: values of the record. Out: short plain text; nothing that steers a screen, w
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -27,6 +28,8 @@ AUX: Final = {
 BOUNDS: Final = {"=": "", "~": "about ", ">=": "at least ", "<=": "at most "}
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_TIMES: Final = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
 
 _SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
@@ -53,8 +56,17 @@ def day(iso: str | date | None) -> str:
 
 
 def days(start: str | None, end: str | None) -> str:
-    """A day, or from when to when."""
-    return day(start or end) if start == end or not start or not end else f"{day(start)} – {day(end)}"
+    """A day, or from when to when; a whole month as the month."""
+    if start == end or not start or not end:
+        return day(start or end)
+    try:
+        first, last = date.fromisoformat(start), date.fromisoformat(end)
+    except ValueError:
+        return f"{day(start)} – {day(end)}"
+    if (first.year, first.month) == (last.year, last.month):
+        whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+        return day(start[:7]) if whole else f"{first.day} – {day(last)}"
+    return f"{day(start)} – {day(end)}"
 
 
 def score(value: float | None) -> str:
@@ -76,7 +88,8 @@ def amount(row: Mapping[str, Any]) -> str:
     """The value of a quantity with its bound and unit, as “at least 17” or “about 33 %”."""
     many = 100 if row["unit"] == "fraction" else 1
     upper = f" to {number(row['upper'] * many)}" if row["upper"] is not None else ""
-    unit = {"count": "", "fraction": " %"}.get(row["unit"], f" {row['unit']}")
+    plural = "s" if row["unit"] in _TIMES and (row["value"] != 1 or upper) else ""
+    unit = {"count": "", "fraction": " %"}.get(row["unit"], f" {row['unit']}{plural}")
     return f"{BOUNDS.get(row['bound'], '')}{number(row['value'] * many)}{upper}{unit}"
 
 
