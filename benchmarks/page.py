@@ -70,17 +70,18 @@ def main(events: int = 100_000) -> None:
         tables()
         with TestClient(make_app(path), base_url="http://127.0.0.1") as page:
             middle = f"{events // page_record.PER_ARTICLE // 2:016x}"
-            slowest = 0.0
+            slowest = busiest = 0.0
             for address in addresses(middle):
-                spent = []
+                waited, worked = [], []
                 for _ in range(ROUNDS):
-                    start = time.perf_counter()
+                    start, began = time.perf_counter(), time.process_time()
                     answer = page.get(address)
-                    spent.append(1000 * (time.perf_counter() - start))
+                    waited.append(1000 * (time.perf_counter() - start))
+                    worked.append(1000 * (time.process_time() - began))
                     assert answer.status_code == 200, address
-                slowest = max(slowest, statistics.median(spent))
-                first, usual = spent[0], statistics.median(spent)
-                print(f"{address:56} first {first:6.0f} ms  median {usual:6.0f} ms  {len(answer.content) / 1000:5.0f} kB")
+                wait, work = statistics.median(waited), statistics.median(worked)
+                slowest, busiest = max(slowest, wait), max(busiest, work)
+                print(f"{address:56} first {waited[0]:6.0f}  median {wait:6.0f}  all cores together {work:6.0f} ms  {len(answer.content) / 1000:5.0f} kB")
         print(
             f"the slowest page took {slowest:.0f} ms in the median, {slowest / ALLOWED:.2f} of the {ALLOWED} ms allowed at 1,000,000 events"
         )

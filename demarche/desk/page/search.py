@@ -7,6 +7,7 @@ words between quotation marks are found as they follow each other.
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from demarche.desk.page.edition import Edition
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from demarche.world.names import World
 
 _SHOWN: Final = 20
-_LOOKED_AT: Final = 200  # articles whose sentences are looked through
+_LOOKED_AT: Final = 100  # articles whose sentences are looked through
 
 
 @cache
@@ -109,5 +110,5 @@ def _sentences(edition: Edition, words: list[str], articles: list[str]) -> list[
     if not articles:
         return []
     rows = edition.query('SELECT t.rowid AS "row", t.sentence FROM events AS t WHERE t.document_id IN (SELECT unnest($ids))', ids=articles)
-    fitting = [row["row"] for row in rows if fits(row["sentence"], words)]
-    return fetch(edition, "events", fitting[:_SHOWN])
+    fitting = list(islice((row["row"] for row in rows if fits(row["sentence"], words)), _SHOWN))
+    return fetch(edition, "events", fitting)
