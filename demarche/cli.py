@@ -197,6 +197,55 @@ def show(
 
 
 @app.command()
+def brief(
+    record: RecordOption = RECORD,
+    date_from: Annotated[
+        str | None, typer.Option("--from", help="first day, as 2024-11-15; the last seven days covered unless given")
+    ] = None,
+    date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
+    lines: Annotated[int, typer.Option(min=1, help="at most so many lines a section")] = 8,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="leave out rows read with less confidence, 0 to 1")] = 0.5,
+    output: Annotated[
+        Path | None, typer.Option("-o", help="write to this .html, .md or .pdf; Markdown on standard output unless given")
+    ] = None,
+) -> None:
+    """Write the round-up of some days, every line quoted from its article."""
+    from demarche.desk.brief import brief as compose
+    from demarche.desk.brief import format_of, render
+    from demarche.desk.tables import deliver
+    from demarche.record import Record
+
+    if output:
+        format_of(output)  # wrong use is said before the work
+    with Record(record, read_only=True) as store:
+        made = compose(store, date_from, date_to, lines=lines, min_confidence=min_confidence)
+    deliver(render(made, format_of(output) if output else "md"), output)
+
+
+@app.command()
+def diff(
+    date_from: Annotated[str, typer.Option("--from", help="the earlier day, as 2024-11-15")],
+    date_to: Annotated[str, typer.Option("--to", help="the later day")],
+    record: RecordOption = RECORD,
+    lines: Annotated[int, typer.Option(min=1, help="at most so many lines of a kind")] = 20,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="leave out rows read with less confidence, 0 to 1")] = 0.5,
+    format: Annotated[str, typer.Option(help="table, md or json")] = "table",
+    output: Annotated[Path | None, typer.Option("-o", help="write to this file")] = None,
+) -> None:
+    """Say what changed between two days: happenings, actors, numbers, threats, expectations."""
+    from demarche.desk.diff import FORMATS, render
+    from demarche.desk.diff import diff as compare
+    from demarche.desk.tables import deliver
+    from demarche.record import Record
+
+    if format not in FORMATS:
+        raise UsageError(f"there is no format '{format}': use {', '.join(FORMATS)}")
+    with Record(record, read_only=True) as store:
+        made = compare(store, date_from, date_to, lines=lines, min_confidence=min_confidence)
+    deliver(render(made, format), output)
+
+
+@app.command()
 def explain(
     id: Annotated[str, typer.Argument(help="the id of a row, as show prints it")],
     record: RecordOption = RECORD,

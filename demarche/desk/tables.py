@@ -92,19 +92,25 @@ def write(rows: Rows, columns: Sequence[str], format: str, path: Path | None = N
     Raises UsageError for Parquet on a terminal, InputError when the file cannot be written.
     """
     if path is not None:
-        data = render(rows, columns, format)
-        try:
-            _put(data, path)
-        except OSError as error:
-            raise InputError(f"{path} cannot be written ({error.strerror}): use another -o FILE") from error
+        deliver(render(rows, columns, format), path)
         return
     terminal = sys.stdout.isatty()
     if format == "parquet" and terminal:
         raise UsageError("parquet is not text: write it to a file with -o FILE")
-    data = render(rows, columns, format, width=terminal_width(sys.stdout) if terminal else None)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    deliver(render(rows, columns, format, width=terminal_width(sys.stdout) if terminal else None))
+
+
+def deliver(data: bytes, path: Path | None = None) -> None:
+    """Writes bytes to the file `path`, or to the standard output. Raises InputError when the file cannot be written."""
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        _put(data, path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({error.strerror}): use another -o FILE") from error
 
 
 def _put(data: bytes, path: Path) -> None:
