@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import Any, Final, Literal, NamedTuple
 
 from demarche.analysis.news import Report
@@ -29,7 +30,8 @@ ALIKE: Final = 0.6
 LOOKBACK: Final = 28
 """Days before the window in which an earlier figure is looked for."""
 
-_MOST: Final = 200  # figures compared with each other; what is counted more often than this is told apart by nothing
+_FEWEST: Final = 5  # words that they have in common
+_MOST: Final = 100  # figures compared with each other; what is counted more often than this is told apart by nothing
 
 _FIGURES: Final = """
     SELECT t.id, t.document_id, t."start", t."end", t.sentence, t.sentence_start, t."value", t.upper, t.bound, t.unit, t.counted,
@@ -162,23 +164,23 @@ def _same_thing(pool: list[Figure], told_with: Mapping[tuple[str, int], Report])
     found = [ids for ids in links.values() if len(ids) > 1]
     for group in near.values():
         if 1 < len(group) <= _MOST:
+            words = [_words(figure) for figure in group]
             found += [
-                [one.id, other.id]
-                for i, one in enumerate(group)
-                for other in group[i + 1 :]
-                if one.document_id != other.document_id and _alike(one, other)
+                [group[i].id, group[j].id]
+                for i, j in combinations(range(len(group)), 2)
+                if group[i].document_id != group[j].document_id and _alike(words[i], words[j])
             ]
     return found
 
 
-def _alike(one: Figure, other: Figure) -> bool:
-    ours, theirs = _words(one), _words(other)
-    return bool(ours) and len(ours & theirs) >= ALIKE * len(ours | theirs) and len(ours & theirs) >= 5
+def _alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    shared = len(ours & theirs)
+    return shared >= _FEWEST and shared >= ALIKE * (len(ours) + len(theirs) - shared)
 
 
-def _words(figure: Figure) -> set[str]:
+def _words(figure: Figure) -> frozenset[str]:
     days: frozenset[str] = _table()["days"]
-    return {word.lower() for word in _WORD.findall(figure.sentence)} - days
+    return frozenset(word.lower() for word in _WORD.findall(figure.sentence)) - days
 
 
 def _fate(figure: Figure) -> str:
