@@ -31,7 +31,7 @@ _REPORTS: Final = f"""
         coalesce(a.copy_of, a.id) AS story, day_first(a.published) AS published,
         day_first(t.date_start) AS first, day_last(coalesce(t.date_end, t.date_start)) AS last
     FROM events AS t JOIN articles AS a ON a.id = t.document_id
-    WHERE day_first(a.published) BETWEEN $first AND $last AND t.confidence >= $least
+    WHERE day_first(a.published) BETWEEN $first AND $last AND t.confidence >= $least AND t.sentence <> ''
     ORDER BY t.rowid
 """
 
@@ -89,7 +89,10 @@ class Happening(NamedTuple):
 
 
 def reports(record: Record, first: date, last: date, *, least: float = 0.5) -> list[Report]:
-    """The events of articles published from `first` to `last`, in the order of reading; `least` is the lowest confidence, 0 to 1."""
+    """The events of articles published from `first` to `last`, in the order of reading; `least` is the lowest confidence, 0 to 1.
+
+    Rows of other projects that came without their sentence are left out, as nothing of them can be quoted.
+    """
     return [Report(**row) for row in record.query(_REPORTS, {"first": first, "last": last, "least": least})]
 
 
