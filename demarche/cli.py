@@ -10,12 +10,15 @@ import signal
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from demarche import __version__
 from demarche.errors import DemarcheError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from demarche.record import Record
 
 app = typer.Typer(
     name="demarche",
@@ -149,7 +152,7 @@ def watch(
 
 @app.command()
 def show(
-    table: Annotated[str, typer.Argument(help="events, claims, quantities, forecasts, articles or actors")],
+    table: Annotated[str, typer.Argument(help="events, occurrences, claims, quantities, forecasts, articles or actors")],
     record: RecordOption = RECORD,
     type: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER type; may be given several times")] = None,
     mode: Annotated[str | None, typer.Option(help="only acts of this mode")] = None,
@@ -191,6 +194,10 @@ def show(
             from demarche.analysis.actors import actor_counts
 
             rows = actor_counts(store, **filters)[:limit]
+        elif table == "occurrences":
+            from demarche.analysis.occurrences import occurrences
+
+            rows = occurrences(store, limit=limit, **filters)
         else:
             rows = store.rows(table, limit=limit, **filters)
     write(rows, COLUMNS[table] if format == "table" else columns_of(table), format, output)
@@ -250,15 +257,51 @@ def explain(
     id: Annotated[str, typer.Argument(help="the id of a row, as show prints it")],
     record: RecordOption = RECORD,
 ) -> None:
-    """Print the sentence a row was read from, its words marked, and why it was coded so."""
+    """Print the sentence a row was read from, its words marked, and why it was coded so; of an occurrence, its reports and why they are one."""
+    from demarche.analysis.occurrences import reports
     from demarche.desk.explain import explanation
+    from demarche.desk.occurrences import shared, told
     from demarche.desk.progress import console
     from demarche.record import Record
 
     with Record(record, read_only=True) as store:
+        if found := reports(store, id):
+            console().print(told(store, id, found))
+            return
         statement = store.statement(id)
         article = None if getattr(statement, "origin", None) else store.article(statement.document_id)
-    console().print(explanation(statement, article))
+        console().print(explanation(statement, article), end="")
+        console().print(shared(store, statement), end="")
+
+
+@app.command()
+def merge(
+    ids: Annotated[list[str], typer.Argument(help="events and occurrences that are one happening; or articles, the copied one first")],
+    record: RecordOption = RECORD,
+    reason: Annotated[str, typer.Option(help="why, kept with the change")] = "",
+) -> None:
+    """Say that reports are of one happening, or that articles repeat another; it holds for what is added later."""
+    from demarche.desk.summary import merged_line
+
+    with _to_change(record) as store:
+        print(merged_line(store.merge(ids, reason=reason), ids))
+
+
+@app.command()
+def part(
+    ids: Annotated[
+        list[str],
+        typer.Argument(help="events that are of another happening than the reports they were put with; or articles that are no copies"),
+    ],
+    record: RecordOption = RECORD,
+    reason: Annotated[str, typer.Option(help="why, kept with the change")] = "",
+) -> None:
+    """Say that reports are of another happening, or that an article is no copy; it holds for what is added later."""
+    from demarche.desk.summary import parted_lines
+
+    with _to_change(record) as store:
+        for line in parted_lines(store.part(ids, reason=reason), ids):
+            print(line)
 
 
 @app.command("import")
@@ -336,18 +379,24 @@ def amend(
     """Correct what the record says of one article, and read the article again."""
     from demarche.desk.summary import amended_line
     from demarche.reading import amend as amend_article
-    from demarche.record import Record
 
     changes = {
         name: value for name, value in {"published": date, "title": title, "byline": byline, "publisher": publisher}.items() if value
     }
     if not changes:
         raise UsageError("nothing to amend: give --date, --title, --byline or --publisher")
-    if not record.exists():
-        raise UsageError(f"{record} is missing: make it with demarche read INPUT --record {record}")
-    with Record(record) as store:
+    with _to_change(record) as store:
         changed = amend_article(store, article, changes, actors=actors or (), reason=reason)
     print(amended_line(changed, changes))
+
+
+def _to_change(record: Path) -> "Record":
+    """A record that is there, opened for writing."""
+    from demarche.record import Record
+
+    if not record.exists():
+        raise UsageError(f"{record} is missing: make it with demarche read INPUT --record {record}")
+    return Record(record)
 
 
 @app.command()

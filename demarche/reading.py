@@ -237,6 +237,7 @@ def read_items(
                 else:
                     progress.done(item, None, _add(record, unread or (), book, summary))
                 watcher.step(item.name)
+    record.settle()
     record.add_run(__version__, model_hash=model_hash(), tables_hash=tables_hash(), inputs=list(inputs))
     return summary
 
@@ -245,7 +246,7 @@ def _add(record: "Record", outcome: "_Coded", book: "Codebook", summary: Summary
     """Put the articles of a document with their statements into the record. How many there were, those known before included."""
     for article, coded in outcome:
         codes = _codes(coded) if coded else ()
-        if coded is None or not record.add(article, coded.all(), actors=book.names(codes), kinds=book.kinds(codes)):
+        if coded is None or not record.add(article, coded.all(), group=True, actors=book.names(codes), kinds=book.kinds(codes)):
             summary.known += 1
             continue
         summary.articles += 1
@@ -281,7 +282,7 @@ def amend(record: "Record", article: str, changes: Mapping[str, str], *, actors:
     world = load_world(tuple(actors))
     coded = code_article(changed, world)
     book, codes = Codebook(world), _codes(coded)
-    record.replace(found[0].id, changed, coded.all(), reason=reason, actors=book.names(codes), kinds=book.kinds(codes))
+    record.replace(found[0].id, changed, coded.all(), reason=reason, group=True, actors=book.names(codes), kinds=book.kinds(codes))
     return changed
 
 

@@ -4,7 +4,7 @@ In: summaries and resolutions. Out: lines of text.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +76,17 @@ def corrected_line(id: str, *, remove: bool = False, undo: bool = False) -> str:
     """What a correction did."""
     did = "taken out" if remove else "as it was before its last correction" if undo else "corrected"
     return safe(f"{id}: {did}; what it said before is kept")
+
+
+def merged_line(kept: str, ids: Sequence[str]) -> str:
+    """What a merging did."""
+    return safe(f"{', '.join(id for id in ids if id != kept)}: now with {kept}")
+
+
+def parted_lines(made: Sequence[str], ids: Sequence[str]) -> Iterator[str]:
+    """What a parting did."""
+    for id in made:
+        yield safe(f"{id}: no longer a copy" if id in ids else f"{id}: a new occurrence")
 
 
 def actor_lines(name: str, who: "Resolution", on: str | None = None) -> Iterator[str]:

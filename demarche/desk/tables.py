@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TextIO
 
 import msgspec
 
+from demarche.analysis import occurrences
 from demarche.errors import InputError, UsageError
 from demarche.statements import Article, Claim, Event, Forecast, Quantity
 
@@ -42,11 +43,24 @@ FORMATS: Final[tuple[Format, ...]] = typing.get_args(Format)
 Rows = Sequence[Mapping[str, Any]]
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "articles": ("id", "published", "published_from", "byline", "title", "publisher", "source"),
+    "articles": ("id", "published", "published_from", "byline", "title", "publisher", "copy_of", "source"),
     "events": ("id", "date_start", "type", "mode", "actors", "recipients", "aux", "confidence", "sentence"),
     "claims": ("id", "source", "source_code", "cue", "verbatim", "confidence", "content"),
     "quantities": ("id", "value", "upper", "bound", "unit", "counted", "change", "period", "confidence", "sentence"),
     "forecasts": ("id", "by", "phrase", "low", "high", "condition", "horizon", "confidence", "content"),
+    "occurrences": (
+        "id",
+        "date_start",
+        "type",
+        "actors",
+        "recipients",
+        "reports",
+        "publishers",
+        "first",
+        "first_publisher",
+        "differ",
+        "sentence",
+    ),
     "actors": ("code", "name", "done", "received", "score_as_actor", "score_as_recipient", "first", "last"),
 }
 """The columns that fit a terminal, for each thing that is shown; the other formats give all columns."""
@@ -62,6 +76,8 @@ _SPACES: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 def columns_of(table: str) -> tuple[str, ...]:
     """All columns of a table that is shown, in their order."""
+    if table == "occurrences":
+        return occurrences.COLUMNS
     return _STRUCTS[table].__struct_fields__ if table in _STRUCTS else COLUMNS[table]
 
 

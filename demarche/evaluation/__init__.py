@@ -11,6 +11,7 @@ from demarche.errors import InputError, UsageError
 
 TASKS = (
     "relations", "quadclass", "roles", "events", "claims", "quantities", "dates", "actors", "places", "entities", "syntax", "factuality",
+    "occurrences",
 )  # fmt: skip
 
 

@@ -166,28 +166,37 @@ CREATE TABLE feeds (
 CREATE TABLE bands ("key" UINTEGER NOT NULL, article VARCHAR NOT NULL);
 CREATE INDEX bands_by_key ON bands ("key");
 
--- What an event is compared by, which occurrence it was found to report, and why.
+-- What an event is compared by (demarche/record/reports.py), which occurrence it was found to report, and why.
+CREATE SEQUENCE report_numbers;
 CREATE TABLE reports (
     number     INTEGER PRIMARY KEY,
-    event      VARCHAR NOT NULL,
     occurrence VARCHAR NOT NULL,
     matched    VARCHAR,                   -- the event it was found alike to, null for the first report of an occurrence
     likeness   FLOAT,                     -- 0 to 1
     why        VARCHAR,
+    ruled      BOOLEAN NOT NULL,          -- whether somebody has said that it belongs here
+    event      VARCHAR NOT NULL,
+    article    VARCHAR NOT NULL,
+    "type"     VARCHAR NOT NULL,
+    aux        VARCHAR NOT NULL,
+    actors     VARCHAR[] NOT NULL,        -- without sectors
+    recipients VARCHAR[] NOT NULL,
+    "day"      VARCHAR,
+    told       BOOLEAN NOT NULL,          -- whether the day is the event's own, not its article's
     words      VARCHAR[] NOT NULL,        -- of its sentence, those that tell most first
     story      VARCHAR[] NOT NULL,        -- of its article
-    latitude   FLOAT,
-    longitude  FLOAT
+    names      VARCHAR[] NOT NULL,
+    places     STRUCT(name VARCHAR, latitude DOUBLE, longitude DOUBLE)[] NOT NULL
 );
 
--- Which reports may be of one occurrence: one row a type, actor and day.
+-- Which reports may be of one occurrence: one row an actor, with family of types, modality and day.
 CREATE TABLE blocks ("key" UINTEGER NOT NULL, report INTEGER NOT NULL);
 CREATE INDEX blocks_by_key ON blocks ("key");
 
--- Occurrences found to be one after they were given ids, until events and reports say so too (at the end of a reading).
+-- Occurrences found to be one after they had ids of their own, until events and reports say so too (at the end of a reading).
 CREATE TABLE joined (occurrence VARCHAR NOT NULL, into_occurrence VARCHAR NOT NULL);
 
--- Occurrences that somebody has ruled to be two; nothing joins them but a ruling that takes this back.
+-- Occurrences that somebody has said are two; nothing joins them but the same person's word.
 CREATE TABLE apart (one VARCHAR NOT NULL, other VARCHAR NOT NULL, "when" VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 
 -- Events taken over from other projects' data (demarche/record/importing.py). They have no article and no words, and there may be

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeVar
 import msgspec
 
 from demarche.errors import RecordError, UsageError
-from demarche.record import imported
+from demarche.record import copies, grouping, imported, occurrences, rulings
 from demarche.record.folder import FILE, folder_of, write_parquet
 from demarche.record.opening import connect, explain
 from demarche.record.query import known_table, select, select_all_events, select_imported, where
@@ -35,6 +35,7 @@ _S = TypeVar("_S", Article, Event, Claim, Quantity, Forecast)
 class _Addition(NamedTuple):
     article: Article
     statements: Sequence[Statement]
+    group: bool
     actors: Mapping[str, str]
     kinds: Mapping[str, str]
 
@@ -83,17 +84,24 @@ class Record:
     # Writing
 
     def add(
-        self, article: Article, statements: Sequence[Statement], *, actors: Mapping[str, str] = {}, kinds: Mapping[str, str] = {}
+        self,
+        article: Article,
+        statements: Sequence[Statement],
+        *,
+        group: bool = False,
+        actors: Mapping[str, str] = {},
+        kinds: Mapping[str, str] = {},
     ) -> bool:
         """Adds an article with all its statements, or nothing; False when the article is in the record already.
 
-        `actors` are the names and `kinds` the kinds (state, body, group ...) of actor codes; only codes that occur are kept.
+        With `group` the article is marked as a copy where it repeats another, and its events get the occurrences they report; `settle` ends a run
+        of such additions. `actors` are the names and `kinds` the kinds (state, body, group ...) of actor codes; only codes that occur are kept.
         Raises UsageError when a statement is of another article.
         """
         _check_statements(article, statements)
         if article.id in self._waiting or self.has(article.id):
             return False
-        self._waiting[article.id] = _Addition(article, statements, actors, kinds)
+        self._waiting[article.id] = _Addition(article, statements, group, actors, kinds)
         if len(self._waiting) >= self._at_once:
             self._write_waiting()
         return True
@@ -118,31 +126,39 @@ class Record:
         statements: Sequence[Statement],
         *,
         reason: str = "",
+        group: bool = False,
         actors: Mapping[str, str] = {},
         kinds: Mapping[str, str] = {},
     ) -> None:
         """Puts a corrected article and its statements in the place of those of `article_id`, all or nothing.
 
         Each changed field of the article, and each statement that changed, came or went, is kept in `amendments` with
-        its old and new value. Raises UsageError when there is no such article, or when `article.id` is another article's.
+        its old and new value. With `group` events get their occurrences anew; what somebody ruled of them stays.
+        Raises UsageError when there is no such article, or when `article.id` is another article's.
         """
         _check_statements(article, statements)
         old_article = self.article(article_id)
         if article.id != article_id and self.has(article.id):
             raise UsageError(f"the corrected text is that of article {article.id}, which is in the record already: remove one of them")
         old = _as_fields(old_article, [found for kind, table in _TABLE.items() for found in self._of_article(kind, table, article_id)])
-        new = _as_fields(article, statements)
-        when = now()
-        changes = [
-            (article_id, field, old.get(field), new.get(field), when, reason, "reading")
-            for field in dict.fromkeys([*old, *new])
-            if old.get(field) != new.get(field)
-        ]
         with self._transaction() as connection:
+            ruled = grouping.rulings(connection, article_id)
+            occurrences.forget(connection, article_id)
+            copies.forget(connection, article_id)
             for table in _TABLE.values():
                 connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [article_id])
             connection.execute("DELETE FROM articles WHERE id = ?", [article_id])
+            if group:
+                article, statements = grouping.grouped(connection, article, statements, ruled=ruled)
+                occurrences.settle(connection)
             _append(connection, [article], statements)
+            new = _as_fields(article, statements)
+            when = now()
+            changes = [
+                (article_id, field, old.get(field), new.get(field), when, reason, "reading")
+                for field in dict.fromkeys([*old, *new])
+                if old.get(field) != new.get(field)
+            ]
             named = self._new_actors(connection, statements, actors, kinds)
             connection.execute(_FORGET_ACTORS)
             if changes:
@@ -188,6 +204,27 @@ class Record:
         if now_there != put:
             raise UsageError(f"{statement_id} changed after it was corrected, as its article was read again: correct it anew")
         self._put(now_there, then, reason, actors, kinds)
+
+    def group(self) -> int:
+        """Marks copies and finds occurrences among the articles that were added without `group`; how many there were."""
+        with self._transaction() as connection:
+            return grouping.group_all(connection)
+
+    def settle(self) -> None:
+        """Writes to all events which occurrences the additions since the last time have shown to be one. Until then some have an id of before."""
+        with self._transaction() as connection:
+            occurrences.settle(connection)
+
+    def merge(self, ids: Sequence[str], *, reason: str = "") -> str:
+        """Rules that events or occurrences are one occurrence, or that articles repeat the first one named; kept in `amendments`. See `rulings.merge`."""
+        with self._transaction() as connection:
+            return rulings.merge(connection, ids, reason)
+
+    def part(self, ids: Sequence[str], *, reason: str = "") -> list[str]:
+        """Rules that events are of another occurrence than the one they are in, or that articles are no copies; kept in `amendments`.
+        See `rulings.part`."""
+        with self._transaction() as connection:
+            return rulings.part(connection, ids, reason)
 
     def add_run(self, version: str, *, model_hash: str, tables_hash: str, inputs: Sequence[str]) -> None:
         """Notes what a reading was made with and from."""
@@ -466,6 +503,7 @@ class Record:
     def _write(self, additions: Sequence[_Addition]) -> None:
         try:
             with self._transaction() as connection:
+                additions = _grouped(connection, additions)
                 _append(connection, [one.article for one in additions], [statement for one in additions for statement in one.statements])
                 for one in additions:
                     self._named |= self._new_actors(connection, one.statements, one.actors, one.kinds)
@@ -497,6 +535,18 @@ _FORGET_ACTORS: Final = """
         UNION SELECT unnest(actors) FROM forecasts UNION SELECT source_code FROM forecasts WHERE source_code IS NOT NULL
         UNION SELECT source_code FROM claims WHERE source_code IS NOT NULL UNION SELECT actor FROM quantities WHERE actor IS NOT NULL)
 """
+
+
+def _grouped(connection: DuckDBPyConnection, additions: Sequence[_Addition]) -> list[_Addition]:
+    """Additions with what grouping finds, those before them in one transaction included."""
+    done: list[_Addition] = []
+    for one in additions:
+        if one.group:
+            before = {other.article.id: other.article.text for other in done}
+            article, statements = grouping.grouped(connection, one.article, one.statements, before=before)
+            one = one._replace(article=article, statements=statements)
+        done.append(one)
+    return done
 
 
 def _append(connection: DuckDBPyConnection, articles: Sequence[Article], statements: Sequence[Statement]) -> None:

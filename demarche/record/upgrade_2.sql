@@ -6,21 +6,34 @@ ALTER TABLE amendments ALTER COLUMN "by" SET NOT NULL;
 
 CREATE TABLE bands ("key" UINTEGER NOT NULL, article VARCHAR NOT NULL);
 CREATE INDEX bands_by_key ON bands ("key");
+
+CREATE SEQUENCE report_numbers;
 CREATE TABLE reports (
     number     INTEGER PRIMARY KEY,
-    event      VARCHAR NOT NULL,
     occurrence VARCHAR NOT NULL,
     matched    VARCHAR,
     likeness   FLOAT,
     why        VARCHAR,
+    ruled      BOOLEAN NOT NULL,
+    event      VARCHAR NOT NULL,
+    article    VARCHAR NOT NULL,
+    "type"     VARCHAR NOT NULL,
+    aux        VARCHAR NOT NULL,
+    actors     VARCHAR[] NOT NULL,
+    recipients VARCHAR[] NOT NULL,
+    "day"      VARCHAR,
+    told       BOOLEAN NOT NULL,
     words      VARCHAR[] NOT NULL,
     story      VARCHAR[] NOT NULL,
-    latitude   FLOAT,
-    longitude  FLOAT
+    names      VARCHAR[] NOT NULL,
+    places     STRUCT(name VARCHAR, latitude DOUBLE, longitude DOUBLE)[] NOT NULL
 );
+
 CREATE TABLE blocks ("key" UINTEGER NOT NULL, report INTEGER NOT NULL);
 CREATE INDEX blocks_by_key ON blocks ("key");
+
 CREATE TABLE joined (occurrence VARCHAR NOT NULL, into_occurrence VARCHAR NOT NULL);
+
 CREATE TABLE apart (one VARCHAR NOT NULL, other VARCHAR NOT NULL, "when" VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 
 CREATE TABLE inputs (
