@@ -64,7 +64,15 @@ def main() -> None:
         rows.sort(key=lambda each: (each["date"], each["copy_of"] is not None, each["id"]))
         text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in rows)
         (FOLDER / f"{half}.jsonl").write_text(text, "utf-8")
-        print(half, len(rows), "reports of", len({report.happening for report in reports}), "happenings,", len(rows) - len(reports), "of them copies")
+        print(
+            half,
+            len(rows),
+            "reports of",
+            len({report.happening for report in reports}),
+            "happenings,",
+            len(rows) - len(reports),
+            "of them copies",
+        )
 
 
 def read(path: Path) -> list[Report]:

@@ -35,7 +35,7 @@ def told(record: Record, occurrence: str, found: Sequence[Mapping[str, Any]]) ->
     for each in found:
         text.append(safe(f"{each['id']}"), style="bold")
         text.append(
-            safe(f"  {each['published'] or 'no day'}, {each['publisher'] or each['source'] or 'publisher not known'}{_copied(each)}\n")
+            safe(f"  {each['published'] or 'no day'}, {each['publisher'] or each['source'] or 'publisher not known'}{_copied(each)}") + "\n"
         )
         text.append(safe(f"  {_cut(each['sentence'])}") + "\n")
         text.append(safe(f"  {_why(each)}") + "\n", style="dim")

@@ -53,9 +53,9 @@ def original(connection: DuckDBPyConnection, article: Article) -> Copied | None:
     return max(found, key=lambda copied: (copied.share, copied.article), default=None)
 
 
-def keep(connection: DuckDBPyConnection, article: Article) -> None:
+def keep(connection: DuckDBPyConnection, article_id: str, text: str) -> None:
     """Lets later articles be found to repeat this one."""
-    rows = [(key, article.id) for key in bands(article.text)]
+    rows = [(key, article_id) for key in bands(text)]
     if rows:
         with connection.appender("bands") as appender:
             appender.append_rows(rows)

@@ -22,13 +22,14 @@ Ruled = Mapping[tuple[str, str, str], str]
 def grouped(
     connection: DuckDBPyConnection, article: Article, statements: Sequence[Statement], *, ruled: Ruled | None = None
 ) -> tuple[Article, list[Statement]]:
-    """A new article and its statements, as they go into the record. `ruled` is what `rulings` gave before the article was read again."""
+    """A new article and its statements, as they go into the record. For an article that is read again `ruled` is what `rulings` gave before; whether it
+    is a copy was settled then."""
     if article.copy_of is None:
-        found = copies.original(connection, article)
+        found = copies.original(connection, article) if ruled is None else None
         if found:
             article = msgspec.structs.replace(article, copy_of=found.article)
         else:
-            copies.keep(connection, article)
+            copies.keep(connection, article.id, article.text)
     events = [statement for statement in statements if isinstance(statement, Event)]
     fixed = {event.id: (ruled or {})[_words(event)] for event in events if _words(event) in (ruled or {})}
     with_occurrence = {event.id: event for event in occurrences.group(connection, article, events, ruled=fixed)}

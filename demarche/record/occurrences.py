@@ -82,7 +82,7 @@ def group(
 
 def settle(connection: DuckDBPyConnection) -> None:
     """Writes to events and reports which occurrences were joined since the last time: one scan, however many."""
-    if not connection.execute("SELECT 1 FROM joined LIMIT 1").fetchone():
+    if not connection.execute("SELECT 1 FROM joined LIMIT 1").fetchall():
         return
     for table in ("events", "reports"):
         connection.execute(f"UPDATE {table} SET occurrence = j.into_occurrence FROM joined AS j WHERE {table}.occurrence = j.occurrence")
@@ -104,7 +104,7 @@ def _join(connection: DuckDBPyConnection, occurrence: str, matches: Sequence[Mat
     first = {one: min(match.known.number for match in matches if match.known.occurrence == one) for one in (occurrence, *others)}
     joined: dict[str, str] = {}
     for other in others:
-        if connection.execute(_ARE_APART, {"a": occurrence, "b": other}).fetchone():
+        if connection.execute(_ARE_APART, {"a": occurrence, "b": other}).fetchall():
             continue
         kept, gone = sorted((occurrence, other), key=lambda one: first[one])
         connection.execute("UPDATE joined SET into_occurrence = ? WHERE into_occurrence = ?", [kept, gone])

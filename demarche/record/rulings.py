@@ -95,10 +95,11 @@ def _mark(connection: DuckDBPyConnection, original: str, repeats: Sequence[str],
 
 
 def _unmark(connection: DuckDBPyConnection, article: str, reason: str) -> str:
-    row = connection.execute("SELECT copy_of FROM articles WHERE id = ?", [article]).fetchone()
+    row = connection.execute('SELECT copy_of, "text" FROM articles WHERE id = ?', [article]).fetchone()
     if not row or not row[0]:
         raise UsageError(f"article {article} is marked as nobody's copy: demarche show articles lists those that are")
     _amend_copy(connection, article, row[0], None, reason)
+    copies.keep(connection, article, row[1])
     return article
 
 
@@ -124,12 +125,12 @@ def _move(connection: DuckDBPyConnection, events: Sequence[Event], occurrence: s
 
 
 def _is_article(connection: DuckDBPyConnection, id: str) -> bool:
-    return connection.execute("SELECT 1 FROM articles WHERE id = ?", [id]).fetchone() is not None
+    return connection.execute("SELECT 1 FROM articles WHERE id = ?", [id]).fetchall() != []
 
 
 def _occurrence(connection: DuckDBPyConnection, id: str) -> str:
     """The occurrence that an id stands for: its own, or an event's."""
-    if connection.execute("SELECT 1 FROM events WHERE occurrence = ? LIMIT 1", [id]).fetchone():
+    if connection.execute("SELECT 1 FROM events WHERE occurrence = ? LIMIT 1", [id]).fetchall():
         return id
     return _one_event(connection, id)[0].occurrence or ""
 
@@ -168,6 +169,6 @@ def _free_id(connection: DuckDBPyConnection, event: Event) -> str:
     name = event.id.replace("-e", "-o")
     for number in count(1):
         id = name if number == 1 else f"{name}.{number}"
-        if not connection.execute("SELECT 1 FROM reports WHERE occurrence = ? LIMIT 1", [id]).fetchone():
+        if not connection.execute("SELECT 1 FROM reports WHERE occurrence = ? LIMIT 1", [id]).fetchall():
             return id
     raise AssertionError

@@ -19,8 +19,11 @@ Upgrade = Callable[["DuckDBPyConnection"], None]
 
 
 def _to_2(connection: DuckDBPyConnection) -> None:
-    """Copies and occurrences. What was read before has neither until it is grouped."""
+    """Copies and occurrences, those of what was read before too."""
+    from demarche.record.grouping import group_all
+
     connection.execute(files("demarche.record").joinpath("upgrade_2.sql").read_text("utf-8"))
+    group_all(connection)
 
 
 # UPGRADES[0] takes a record from version 1 to 2, UPGRADES[1] from 2 to 3, and so on.

@@ -149,7 +149,7 @@ class Record:
                 connection.execute(f"DELETE FROM {table} WHERE document_id = ?", [article_id])
             connection.execute("DELETE FROM articles WHERE id = ?", [article_id])
             if group:
-                article, statements = grouping.grouped(connection, article, statements, ruled=ruled)
+                article, statements = grouping.grouped(connection, article, statements, ruled=ruled if article.id == article_id else None)
                 occurrences.settle(connection)
             _append(connection, [article], statements)
             new = _as_fields(article, statements)

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pytest
 from record_samples import article, event, statements
 
@@ -214,9 +215,14 @@ def test_a_record_of_version_1_becomes_one_of_today(tmp_path: Path) -> None:
     with duckdb.connect(str(old)) as connection:
         connection.execute(Path(__file__).with_name("schema_v1.sql").read_text("utf-8"))
         connection.execute("INSERT INTO meta VALUES (1, '2024-11-15T00:00:00Z')")
-        connection.execute("INSERT INTO articles VALUES ('a', 'Words.', NULL, NULL, NULL, NULL, 'unknown', 'page.txt', 0, 6, [], [])")
+        text = " ".join(f"word{number}" for number in range(50))
+        for id, more in (("a", ""), ("b", " and more")):
+            connection.execute(
+                "INSERT INTO articles VALUES (?, ?, NULL, NULL, NULL, NULL, 'unknown', 'page.txt', 0, 6, [], [])", [id, text + more]
+            )
     with Record(old) as record, Record(new) as fresh:
-        assert record.articles() == [Article(id="a", text="Words.", source="page.txt", source_end=6)]
+        first = Article(id="a", text=text, source="page.txt", source_end=6)
+        assert record.articles() == [first, msgspec.structs.replace(first, id="b", text=f"{text} and more", copy_of="a")]
         assert shape(record._connection) == shape(fresh._connection)
 
 
