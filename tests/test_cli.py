@@ -169,3 +169,29 @@ def test_output_goes_to_a_file(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     ((count,),) = duckdb.sql(f"select count(*) from '{folder / 'events.parquet'}'").fetchall()
     assert count == len(rows(folder, "events"))
+
+
+def test_a_happening_told_twice_is_one_occurrence_until_somebody_parts_it(tmp_path: Path) -> None:
+    """Two papers, one strike: shown as one with two publishers, explained, parted and merged again."""
+    told = (
+        "Russian missiles struck a power station in Kharkiv on Tuesday, killing four workers, the governor said.",
+        "Russia attacked the power station of Kharkiv with missiles on Tuesday, killing at least five workers, engineers said.",
+    )
+    for number, text in enumerate(told):
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    assert demarche("read", "0.txt", "1.txt", "--date", "2024-03-12", cwd=tmp_path).returncode == 0
+    (found,) = rows(tmp_path, "occurrences", "--type", "ASSAULT")
+    assert (found["reports"], found["publishers"], found["date_start"]) == (2, 2, "2024-03-12")
+    assert [str(line).split(":")[0] for line in found["differ"]] == ["killed"]  # type: ignore[attr-defined]
+    first, second = found["events"]  # type: ignore[misc]
+    for id in (found["id"], second):
+        said = demarche("explain", id, cwd=tmp_path)
+        assert f"alike to {first}" in said.stdout.decode()
+    assert demarche("part", second, "--reason", "another block", cwd=tmp_path).returncode == 0
+    assert len(rows(tmp_path, "occurrences", "--type", "ASSAULT")) == 2
+    assert "ruled: another block" in demarche("explain", second, cwd=tmp_path).stdout.decode()
+    assert demarche("merge", first, second, cwd=tmp_path).returncode == 0
+    assert len(rows(tmp_path, "occurrences", "--type", "ASSAULT")) == 1
+    wrong = demarche("merge", first, "nothing", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert b"there is no event, occurrence or article nothing" in wrong.stderr

@@ -9,6 +9,7 @@ import pytest
 from demarche.errors import InputError, UsageError
 from demarche.evaluation import TASKS, evaluate
 from demarche.evaluation.gold import covered, f1, macro_f1
+from demarche.evaluation.occurrences import Telling, score
 
 
 def write(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -91,3 +92,32 @@ def test_a_file_in_another_format_is_named(tmp_path: Path, task: str, content: s
     path.write_text(content)
     with pytest.raises(InputError, match=r"gold\.jsonl"):
         evaluate(task, path)
+
+
+def test_bcubed_counts_false_and_missed_merges_apart() -> None:
+    """Three tellings of one happening of which two were put together, one of them with a telling of another happening."""
+    tellings = [
+        Telling("h1", "a", frozenset({"o1"})),
+        Telling("h1", "b", frozenset({"o1", "o2"})),
+        Telling("h1", "c", frozenset()),
+        Telling("h2", "d", frozenset({"o2"})),
+    ]
+    scores = score(tellings)
+    assert scores["bcubed_precision"] == pytest.approx((1 + 2 / 3 + 1 + 1 / 2) / 4)
+    assert scores["bcubed_recall"] == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4)
+    assert (scores["false_merges"], scores["missed_merges"], scores["merges"], scores["uncoded"]) == (1, 2, 3, 1)
+
+
+def test_occurrences_from_raw_text(tmp_path: Path) -> None:
+    """Two tellings of one strike and one of a meeting."""
+    texts = {
+        "a": ("h1", "Russian missiles struck a power station in Kharkiv on Tuesday, killing four workers, the governor said."),
+        "b": ("h1", "Russia attacked the power station of Kharkiv with missiles on Tuesday, killing at least five workers."),
+        "c": ("h2", "The foreign ministers of Turkey and Greece met in Izmir on Tuesday."),
+    }
+    rows = [
+        {"id": id, "text": text, "date": "2024-03-12", "happenings": [{"id": happening, "start": 0, "end": len(text)}]}
+        for id, (happening, text) in texts.items()
+    ]
+    scores = evaluate("occurrences", write(tmp_path / "gold.jsonl", rows))
+    assert (scores["bcubed_f1"], scores["false_merges"], scores["missed_merges"], scores["merges"]) == (1.0, 0.0, 0.0, 1.0)
