@@ -122,7 +122,7 @@ CREATE TABLE forecasts (
 CREATE TABLE actors (code VARCHAR PRIMARY KEY, name VARCHAR, kind VARCHAR);
 
 -- What a correction replaced. field is a field of the article, or the id of a statement whose old and new are JSON.
--- by tells an article that was read again (reading) from a row that a person corrected (hand).
+-- by tells an article that was read again (reading) from a row that a person corrected (hand), and from what a person said of copies and occurrences (ruling).
 CREATE TABLE amendments (
     article VARCHAR NOT NULL,
     field   VARCHAR NOT NULL,
