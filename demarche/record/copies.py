@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -38,8 +38,8 @@ class Copied(NamedTuple):
     share: float
 
 
-def original(connection: DuckDBPyConnection, article: Article) -> Copied | None:
-    """The article in the record whose words this one repeats, the likest of several."""
+def original(connection: DuckDBPyConnection, article: Article, before: Mapping[str, str]) -> Copied | None:
+    """The article whose words this one repeats, the likest of several: in the record or, by id and text, among those `before`."""
     keys = bands(article.text)
     if not keys:
         return None
@@ -49,6 +49,7 @@ def original(connection: DuckDBPyConnection, article: Article) -> Copied | None:
         return None
     mine = pairs(article.text)
     texts = connection.execute('SELECT id, "text" FROM articles WHERE id = ANY($ids::VARCHAR[])', {"ids": ids}).fetchall()
+    texts += [(id, before[id]) for id in ids if id in before]
     found = [Copied(id, alike(mine, theirs)) for id, text in texts if is_copy(mine, theirs := pairs(text))]
     return max(found, key=lambda copied: (copied.share, copied.article), default=None)
 

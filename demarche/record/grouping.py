@@ -20,12 +20,17 @@ Ruled = Mapping[tuple[str, str, str], str]
 
 
 def grouped(
-    connection: DuckDBPyConnection, article: Article, statements: Sequence[Statement], *, ruled: Ruled | None = None
+    connection: DuckDBPyConnection,
+    article: Article,
+    statements: Sequence[Statement],
+    *,
+    ruled: Ruled | None = None,
+    before: Mapping[str, str] | None = None,
 ) -> tuple[Article, list[Statement]]:
     """A new article and its statements, as they go into the record. For an article that is read again `ruled` is what `rulings` gave before; whether it
-    is a copy was settled then."""
+    is a copy was settled then. `before` are texts, by id, of articles that are written together with this one and before it."""
     if article.copy_of is None:
-        found = copies.original(connection, article) if ruled is None else None
+        found = copies.original(connection, article, before or {}) if ruled is None else None
         if found:
             article = msgspec.structs.replace(article, copy_of=found.article)
         else:

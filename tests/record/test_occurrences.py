@@ -75,6 +75,16 @@ def test_reports_of_one_happening_share_an_occurrence_in_any_order(tmp_path: Pat
             assert groups(record) == EXPECTED
 
 
+def test_reports_written_together_are_grouped_as_one_by_one(record: Record) -> None:
+    with record.together(3):
+        for article, events in REPORTS:
+            assert record.add(article, events, group=True)
+    record.settle()
+    assert groups(record) == EXPECTED
+    assert record.article("e1").copy_of == "a1"
+    assert {found.document_id: found.occurrence for found in record.events()}["b1"] == "a1-o1"
+
+
 def test_other_actors_types_and_modalities_are_other_happenings(record: Record) -> None:
     fill(
         record,

@@ -253,10 +253,12 @@ os.kill(os.getpid(), 9)
     assert path.with_name("old.duckdb.wal").exists()
     with Record(path, read_only=read_only) as record:
         assert record.query("SELECT schema_version FROM meta") == [{"schema_version": schema.newest()}]
-        assert record.articles() == [article(number) for number in range(12)]
+        kept = [msgspec.structs.replace(found, copy_of=None) for found in record.articles()]  # the upgrade finds copies and occurrences too
+        assert kept == [article(number) for number in range(12)]
         for number in range(12):
             document = {"article": article(number).id}
-            found = [*record.events(**document), *record.claims(**document), *record.quantities(**document), *record.forecasts(**document)]
+            events = [msgspec.structs.replace(found, occurrence=None) for found in record.events(**document)]
+            found = [*events, *record.claims(**document), *record.quantities(**document), *record.forecasts(**document)]
             assert found == statements(number)
     with duckdb.connect(str(path.with_name("old.duckdb.v1.backup")), read_only=True) as connection:
         assert connection.execute("SELECT schema_version FROM meta").fetchone() == (1,)
