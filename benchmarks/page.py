@@ -81,7 +81,9 @@ def main(events: int = 100_000) -> None:
                     assert answer.status_code == 200, address
                 wait, work = statistics.median(waited), statistics.median(worked)
                 slowest, busiest = max(slowest, wait), max(busiest, work)
-                print(f"{address:56} first {waited[0]:6.0f}  median {wait:6.0f}  all cores together {work:6.0f} ms  {len(answer.content) / 1000:5.0f} kB")
+                print(
+                    f"{address:56} first {waited[0]:6.0f}  median {wait:6.0f}  all cores together {work:6.0f} ms  {len(answer.content) / 1000:5.0f} kB"
+                )
         print(
             f"the slowest page took {slowest:.0f} ms in the median, {slowest / ALLOWED:.2f} of the {ALLOWED} ms allowed at 1,000,000 events"
         )

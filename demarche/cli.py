@@ -253,6 +253,64 @@ def diff(
 
 
 @app.command()
+def chart(
+    kind: Annotated[str, typer.Argument(help="series, dyad, network, map, timeline, calendar or quantity")],
+    output: Annotated[Path, typer.Option("-o", help="write to this file: .svg, .png or .html")],
+    record: RecordOption = RECORD,
+    actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor; of a dyad, the one side")] = None,
+    recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor; of a dyad, the other side")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER type; may be given several times")] = None,
+    mode: Annotated[str | None, typer.Option(help="only acts of this mode")] = None,
+    context: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER context")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="only acts at this place")] = None,
+    aux: Annotated[list[str] | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
+    date_from: Annotated[str | None, typer.Option("--from", help="first day")] = None,
+    date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
+    min_confidence: Annotated[float | None, typer.Option(help="0 to 1")] = None,
+    text: Annotated[str | None, typer.Option(help="only rows whose words contain this")] = None,
+    period: Annotated[str | None, typer.Option(help="day, week, month, quarter or year")] = None,
+    counted: Annotated[str | None, typer.Option(help="of a series, what is counted: draws the reports of that number")] = None,
+    unit: Annotated[str | None, typer.Option(help="of what is counted, the unit")] = None,
+    by: Annotated[str | None, typer.Option(help="of a map: place, actor or recipient")] = None,
+    directed: Annotated[bool, typer.Option("--directed", help="of a dyad, only what the one does to the other")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="of a network, how many pairs")] = None,
+    title: Annotated[str | None, typer.Option(help="a title of your own")] = None,
+) -> None:
+    """Draw a chart of the record."""
+    from demarche.desk.charts import draw, save
+    from demarche.desk.charts.files import format_of
+    from demarche.record import Record
+
+    format_of(output)  # wrong use draws nothing
+    sides: dict[str, Any] = {"actor": actor, "recipient": recipient}
+    if kind == "dyad":
+        sides = {side: names[0] for side, names in sides.items() if names and len(names) == 1}
+    with Record(record, read_only=True) as store:
+        drawn = draw(
+            store,
+            kind,
+            **sides,
+            type=type,
+            mode=mode,
+            context=context,
+            place=place,
+            aux=aux,
+            date_from=date_from,
+            date_to=date_to,
+            min_confidence=min_confidence,
+            text=text,
+            period=period,
+            counted=counted,
+            unit=unit,
+            by=by,
+            directed=directed,
+            limit=limit,
+            title=title,
+        )
+    save(drawn, output)
+
+
+@app.command()
 def explain(
     id: Annotated[str, typer.Argument(help="the id of a row, as show prints it")],
     record: RecordOption = RECORD,

@@ -13,6 +13,10 @@ class NothingHere(InputError):
     """A sound page that holds nothing to read: another language, no article. Most pages of a whole crawl are so."""
 
 
+class EmptyError(InputError):
+    """What was asked for has no rows: nothing was drawn or written."""
+
+
 class UsageError(DemarcheError):
     """The call or the options are wrong: nothing was done."""
 

@@ -5,6 +5,7 @@ disagree on shown as such.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -20,7 +21,7 @@ ABOUT: Final = 0.1
 """What "about" stands for when reports are compared: a tenth either way. A convention of this package."""
 
 # The day a number is of: that of its own period, or of the event it measures, or of its article. A period may be two dates with a slash.
-_REPORTS: Final = """
+_REPORTS: Final = r"""
     WITH named AS (
         SELECT t.id, t.document_id, t.value, t.upper, t.bound, t.unit, t.counted, t.change, t.change_kind, t.place, t.actor, t.sentence,
             t.confidence, c.source AS speaker, c.source_code, a.publisher, a.title, t.rowid AS turn,
@@ -31,7 +32,7 @@ _REPORTS: Final = """
         LEFT JOIN articles AS a ON a.id = t.document_id
         LEFT JOIN events AS e ON e.id = t.event
         LEFT JOIN claims AS c ON c.id = t.claim
-        WHERE {clause} AND contains(' ' || lower(t.counted) || ' ', ' ' || lower($counted) || ' ') {unit}
+        WHERE {clause} AND contains(regexp_replace(' ' || lower(t.counted) || ' ', '[^\p{{L}}\p{{N}}]+', ' ', 'g'), $counted) {unit}
     )
     SELECT * EXCLUDE (turn, iso), day_first(split_part(iso, '/', 1)) AS first, day_last(split_part(iso, '/', -1)) AS last
     FROM named ORDER BY first NULLS LAST, last, turn
@@ -77,19 +78,18 @@ def quantity_reports(record: Record, counted: str, *, unit: str | None = None, *
     "at most" leaves it open; `speaker` and `source_code`: who says so, `publisher` and `title`: where it stands; the other columns
     are those of quantities. `filters` are those of quantities. Raises UsageError on an unknown filter or nothing to look for.
     """
-    if not counted.strip():
+    words = " ".join(re.findall(r"[^\W_]+", counted.lower()))
+    if not words:
         raise UsageError("say what is counted, as in 'people' or 'drone attacks'")
     clause, parameters = where("quantities", filters)
-    parameters["counted"] = " ".join(counted.split())
+    parameters["counted"] = f" {words} "
     if unit is not None:
         parameters["unit"] = unit
     sql = _REPORTS.format(clause=clause, unit="" if unit is None else "AND lower(t.unit) = lower($unit)")
     return [_report(row) for row in record.query(sql, parameters)]
 
 
-def quantity_series(
-    record: Record, counted: str, period: str = "day", *, unit: str | None = None, **filters: Any
-) -> list[dict[str, Any]]:
+def quantity_series(record: Record, counted: str, period: str = "day", *, unit: str | None = None, **filters: Any) -> list[dict[str, Any]]:
     """One row for each period and unit in which a number of `counted` is reported, in order of time.
 
     `period`, `start` (its first day, ISO), `unit`, `reports` (distinct numbers of distinct articles), `articles`; `least`, `middle` and `most`: the
@@ -139,7 +139,7 @@ def together(reports: Sequence[Mapping[str, Any]], period: str = "day") -> list[
 
 def source_of(report: Mapping[str, Any]) -> str:
     """Who says so: the speaker, or the paper in its own voice, or the article."""
-    return report["speaker"] or report["publisher"] or report["title"] or report["document_id"]
+    return report["speaker"] or report["publisher"] or report["title"] or f"article {report['document_id']}"
 
 
 def _each(names: Iterable[str]) -> list[str]:

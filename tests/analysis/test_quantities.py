@@ -46,7 +46,11 @@ def record(tmp_path: Path) -> Iterator[Record]:
         )
         made.add(
             Article(id="c", text="Text c", published="2024-11-03", title="A Strike"),
-            [quantity("c", 1, 12, "people"), quantity("c", 2, 70, "peoples"), quantity("c", 3, 3, "people", period="2024-10-28/2024-11-01")],
+            [
+                quantity("c", 1, 12, "people"),
+                quantity("c", 2, 70, "peoples"),
+                quantity("c", 3, 3, "people", period="2024-10-28/2024-11-01"),
+            ],
         )
         made.add(Article(id="d", text="Text d"), [quantity("d", 1, 9, "people")])
         yield made
@@ -55,7 +59,12 @@ def record(tmp_path: Path) -> Iterator[Record]:
 def test_reports_with_their_day_and_who_says_so(record: Record) -> None:
     found = {row["id"]: row for row in quantity_reports(record, "people")}
     assert list(found) == ["c-q3", "a-q1", "b-q1", "b-q2", "c-q1", "a-q3", "d-q1"]
-    assert (found["a-q1"]["first"], found["a-q1"]["dated_by"], found["a-q1"]["low"], found["a-q1"]["high"]) == ("2024-11-03", "event", 17, None)
+    assert (found["a-q1"]["first"], found["a-q1"]["dated_by"], found["a-q1"]["low"], found["a-q1"]["high"]) == (
+        "2024-11-03",
+        "event",
+        17,
+        None,
+    )
     assert (found["c-q3"]["first"], found["c-q3"]["last"], found["c-q3"]["dated_by"]) == ("2024-10-28", "2024-11-01", "period")
     assert (found["b-q1"]["speaker"], found["b-q1"]["source_code"], found["b-q1"]["dated_by"]) == ("the governor", "UKR.GOV", "article")
     assert (found["d-q1"]["first"], found["d-q1"]["dated_by"]) == (None, None)
@@ -79,7 +88,11 @@ def test_agreeing_reports_narrow_each_other(record: Record) -> None:
 
 def test_about_is_a_tenth_either_way(tmp_path: Path) -> None:
     with Record(tmp_path / "record.duckdb") as record:
-        statements = [quantity("a", 1, 200, "patients", bound="~"), quantity("a", 2, 215, "patients"), quantity("a", 3, 180, "patients", upper=190)]
+        statements = [
+            quantity("a", 1, 200, "patients", bound="~"),
+            quantity("a", 2, 215, "patients"),
+            quantity("a", 3, 180, "patients", upper=190),
+        ]
         record.add(Article(id="a", text="Text", published="2024-11-05"), statements)
         about, exact, between = quantity_reports(record, "patients")
         assert (about["low"], about["high"]) == (180, 220)
@@ -89,7 +102,14 @@ def test_about_is_a_tenth_either_way(tmp_path: Path) -> None:
 
 def test_what_is_counted(record: Record) -> None:
     first = counted_things(record)[0]
-    assert (first["counted"], first["unit"], first["reports"], first["articles"], first["least"], first["most"]) == ("people", "count", 4, 3, 3, 20)
+    assert (first["counted"], first["unit"], first["reports"], first["articles"], first["least"], first["most"]) == (
+        "people",
+        "count",
+        4,
+        3,
+        3,
+        20,
+    )
     assert len(counted_things(record, limit=2)) == 2
 
 
