@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test kills lint evaluation bench train lock clean
+.PHONY: setup demo test kills lint docs docs-shown evaluation bench train lock clean
 
 setup: $(STAMP)
 
@@ -29,6 +29,14 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+# Writes what the commands of the pages print now, and the pictures, into docs/.
+docs-shown: $(STAMP)
+	$(BIN)/python -m docs.making.console
+	$(BIN)/python -m docs.making.pictures
+
 evaluation: $(STAMP)
 	$(BIN)/python -m benchmarks.evaluation
 
@@ -48,4 +56,4 @@ lock:
 	  --extra dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis
