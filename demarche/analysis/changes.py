@@ -7,9 +7,9 @@ by now. Each with the rows that say so; what follows a threat is found by sides,
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
@@ -98,21 +98,36 @@ def _revised(record: Record, first: date, last: date, recent: Iterable[Report], 
 
 def _followed(threats: Sequence[Report], later: Sequence[Report], fits: Any) -> list[Followed]:
     """Each later act with the newest threat that it fits: of the same actor, not of others towards others, in words that both share."""
+    by_actor = _by_actor(threats)
     found: dict[tuple[str, str], Followed] = {}
     for after in later:
-        for threat in reversed(threats):
+        for threat in reversed(_of_actors(by_actor, after)):
             if (
                 threat.published <= after.published
                 and threat.document_id != after.document_id
                 and (after.last is None or after.last >= (threat.first or threat.published))
-                and _countries(threat.actors) & _countries(after.actors)
-                and _may_be(threat, after)
                 and fits(threat, after)
-                and len(_words(threat) & _words(after)) >= SHARED
+                and len(_words(threat.sentence) & _words(after.sentence)) >= SHARED
+                and _may_be(threat, after)
             ):
                 found.setdefault((threat.happening, after.happening), Followed(threat, after))
                 break
     return list(found.values())
+
+
+def _by_actor(found: Iterable[Report]) -> dict[str, list[Report]]:
+    """Reports by the countries, bodies and groups that act, in the order in which they were published."""
+    actors: dict[str, list[Report]] = {}
+    for report in sorted(found, key=lambda report: report.published):
+        for code in _countries(report.actors):
+            actors.setdefault(code, []).append(report)
+    return actors
+
+
+def _of_actors(by_actor: Mapping[str, list[Report]], report: Report) -> list[Report]:
+    """The reports of the same actors, by day."""
+    found = [each for code in sorted(_countries(report.actors)) for each in by_actor.get(code, [])]
+    return sorted(found, key=lambda each: each.published) if len(report.actors) > 1 else found
 
 
 def _is_deed(report: Report) -> bool:
@@ -139,26 +154,27 @@ def _countries(codes: Iterable[str]) -> set[str]:
     return {code.partition(".")[0] for code in codes}
 
 
-def _words(report: Report) -> set[str]:
+@lru_cache(maxsize=65_536)
+def _words(sentence: str) -> frozenset[str]:
     """The beginnings of the words that tell what an act is about, so that "close" and "closed" are one."""
     empty = {word[:5] for word in _table()["words"]["empty"]}
-    return {word.lower()[:5] for word in _WORD.findall(report.sentence)} - empty
+    return frozenset(word.lower()[:5] for word in _WORD.findall(sentence)) - empty
 
 
 def _due(recent: Iterable[Report], told: Sequence[Report], first: date, last: date) -> list[tuple[Report, Report | None]]:
     """What was said to be done by a day in the window, before that day; with a later report that it was, in shared words."""
+    by_actor = _by_actor(told)
     found: dict[str, tuple[Report, Report | None]] = {}
     for report in recent:
         if report.aux == "future" and report.last and first < report.last <= last and report.published <= report.last:
-            since = [
+            since = (
                 after
-                for after in told
-                if after.document_id != report.document_id
-                and after.published >= report.published
-                and _countries(after.actors) & _countries(report.actors)
-                and len(_words(after) & _words(report)) > SHARED
-            ]
-            found.setdefault(report.happening, (report, since[0] if since else None))
+                for after in _of_actors(by_actor, report)
+                if after.published >= report.published
+                and after.document_id != report.document_id
+                and len(_words(after.sentence) & _words(report.sentence)) > SHARED
+            )
+            found.setdefault(report.happening, (report, next(since, None)))
     return sorted(found.values(), key=lambda pair: (pair[0].last or last, pair[0].id))
 
 

@@ -96,17 +96,23 @@ def reports(record: Record, first: date, last: date, *, least: float = 0.5) -> l
     return [Report(**row) for row in record.query(_REPORTS, {"first": first, "last": last, "least": least})]
 
 
-def happenings(found: Iterable[Report], around: Iterable[Report] | None = None) -> list[Happening]:
+def in_the_news(found: Iterable[Report]) -> dict[frozenset[str], set[str]]:
+    """The stories about each set of countries, bodies and groups that act with or towards each other."""
+    news: dict[frozenset[str], set[str]] = {}
+    for report in found:
+        news.setdefault(_sides(report), set()).add(report.story)
+    return news
+
+
+def happenings(found: Iterable[Report], around: Mapping[frozenset[str], set[str]] | None = None) -> list[Happening]:
     """Reports as happenings: told by most stories first, then by most articles and outlets.
 
-    Among happenings reported alike, those come first whose sides are most in the news (`around`: the reports to count that in, by default
-    those found), then those with a known day, then those far from zero on PLOVER's conflict–cooperation scale (an attack before a
+    Among happenings reported alike, those come first whose sides are most in the news (`around`: as `in_the_news` gives it,
+    by default of the reports found), then those with a known day, then those far from zero on PLOVER's conflict–cooperation scale (an attack before a
     meeting), then those coded with the greater confidence.
     """
     chosen = list(found)
-    news: dict[frozenset[str], set[str]] = {}
-    for report in chosen if around is None else around:
-        news.setdefault(_sides(report), set()).add(report.story)
+    news = in_the_news(chosen) if around is None else around
     groups: dict[str, list[Report]] = {}
     for report in chosen:
         groups.setdefault(report.happening, []).append(report)

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from demarche.analysis.coverage import Coverage, coverage, days_covered, window
 from demarche.analysis.moved import before, figures, moved
-from demarche.analysis.news import Happening, Report, happenings, reports
+from demarche.analysis.news import Happening, Report, happenings, in_the_news, reports
 from demarche.desk.brief import wording
 from demarche.desk.brief.lines import Citation, Line, shortened
 from demarche.desk.brief.proof import Texts, proven
@@ -196,7 +196,7 @@ def _drafts(record: Record, first: date, last: date, most: int, least: float) ->
             parts[part].append(report)
     names = Names(wording.actor_names(record), speakers(record, first, last))
     said = expectations(record, first, last, least)
-    fresh = [report for part in PARTS for report in parts[part]]
+    news = in_the_news(report for part in PARTS for report in parts[part])
     guesses = {_sentence(one): one for one in said}
     parts["announced"] = [report for report in parts["announced"] if not _guessed(report, guesses.get(_sentence(report)))]
     used: set[tuple[str, int]] = set()
@@ -210,11 +210,11 @@ def _drafts(record: Record, first: date, last: date, most: int, least: float) ->
     done = {_sentence(report) for report in parts["happened"] if QUAD.get(report.type) in _DEEDS}
     for title, part in titles:
         # A sentence that tells a deed beside it ("closed the crossing, as it had threatened") belongs to what happened.
-        told = by_sentence(happenings((report for report in parts[part] if report.condition or _sentence(report) not in done), fresh), used)
+        told = by_sentence(happenings((report for report in parts[part] if report.condition or _sentence(report) not in done), news), used)
         made = tuple(conditional_line(one, report, names) for report, one in told[:most])
         used |= {(line.cited.article, line.cited.start) for line in made}
         topics[title] = Section(title, made, len(told) - len(made))
-    theatres = _theatres(happenings(parts["happened"], fresh), used, names, most)
+    theatres = _theatres(happenings(parts["happened"], news), used, names, most)
     told_with: dict[tuple[str, int], Report] = {}
     for report in recent:
         told_with.setdefault((report.document_id, report.sentence_start), report)
