@@ -58,6 +58,25 @@ class Pair:
     gold: bool = False
 
 
+@dataclass(frozen=True)
+class Tree:
+    """Dependencies of a sentence; every list has one entry a word."""
+
+    tags: list[int]  # index into Inventory.tags, -1 for one not in it
+    lemmas: list[int]  # index into Inventory.lemmas, -1 for one not in it
+    heads: list[int]  # 0 for the root, otherwise 1 + the index of the head
+    relations: list[int]  # index into Inventory.relations
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claim in word indices of one sentence: what of its cue, source and content stands there."""
+
+    cue: tuple[int, ...]
+    source: tuple[int, ...]
+    content: tuple[int, ...]
+
+
 @dataclass
 class Example:
     """A sentence and what is known of it."""
@@ -67,6 +86,14 @@ class Example:
     words: list[str]
     spans: list[Span]
     group: str
+    states: list[int] | None = None  # quotation state of each word, where the sentence comes out of an article
+    tree: Tree | None = None
+    names: list[list[int]] | None = None  # for each word and each of NAMES: 0 outside, 1 first word, 2 further word
+    mentions: list[list[int]] | None = None  # the same for MENTIONS
+    facts: list[tuple[int, float]] | None = None  # a predicate's word and the share of readers who say it happened
+    said: list[Said] | None = None
+    ends: list[int] | None = None  # 1 where a sentence ends inside a run of words that the rules left whole
+    chain: list[int] | None = None  # for each word that heads a mention: the number of whom it names in its text; 0 for none
     acts: list[Act] | None = None
     pairs: list[Pair] = field(default_factory=list)
     quad: int = -1

@@ -1,6 +1,7 @@
 """Five-fold cross-validation: every figure on sentences the model has not seen in any corpus.
 
-Usage: python -m training.crossvalidate --out FILE [--folds 0,1,2,3,4] [--epochs 10] writes the figures of those folds;
+The first part of training (trees, names, claims, facts: streams.general) has dev sets and is not repeated; each fold starts from its weights.
+Usage: python -m training.crossvalidate --out FILE [--folds 0,1,2,3,4] [--rounds 4] writes the figures of those folds;
 python -m training.crossvalidate --join FILE... puts such files together into training/cv.json, with mean, temperature and threshold.
 Folds are fixed by the text of a sentence (by the article for sentences out of articles), across all corpora. Sentences of our own making are for
 fitting only and never measured on.
@@ -9,6 +10,7 @@ fitting only and never measured on.
 import argparse
 import json
 import time
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,21 +19,31 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from demarche.language.pieces import load_tokenizer
-from training.corpora import fold, load_examples
+from training.corpora import fold
 from training.encoder import base_folder
-from training.fit import fit
-from training.measure import calibration_error, measure, sweep
+from training.fit import Stream, fit
+from training.measure import calibration_error, measure, measure_words, scored, sweep, sweep_sides
+from training.streams import ACTS_ROUNDS, folded, general, second
 
-RESULT = Path(__file__).resolve().parent / "cv.json"
+HERE = Path(__file__).resolve().parent
+RESULT = HERE / "cv.json"
+GENERAL = HERE / "runs" / "general.pt"  # weights after the first part of training
 
 
-def run(number: int, epochs: int, tokenizer: Tokenizer) -> dict[str, Any]:
-    """Fit without one fold and measure on it."""
-    examples = load_examples()
+def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, most: int | None = None) -> dict[str, Any]:
+    """Fit the second part without one fold and measure on it. `most` keeps only so many of the sentences labelled with acts (a learning curve)."""
     started = time.time()
-    train = [e for e in examples if fold(e) != number or e.written]
-    test = [e for e in examples if fold(e) == number and not e.written]
-    reader = fit(train, epochs=epochs, log=Path(f"training/runs/cv-{number}.log"))
+    corpora = folded()
+    kept = {name: [e for e in examples if fold(e) != number or e.written] for name, examples in corpora.items()}
+    test = [e for e in corpora["acts"] if fold(e) == number and not e.written]
+    if most is not None:
+        with_acts = sorted((e for e in kept["acts"] if e.acts is not None), key=lambda e: zlib.crc32(e.key.encode()))[most:]
+        for example in with_acts:
+            example.acts, example.pairs = None, [pair for pair in example.pairs if pair.gold]
+        kept["acts"] = [e for e in kept["acts"] if e.acts is not None or e.pairs or e.quad >= 0 or e.roles]
+    train = kept["acts"]
+    log = Path(f"training/runs/cv-{number}.log")
+    reader = fit(second(first, **kept), rounds=rounds, start=GENERAL, log=log)
     swept = sweep(reader, tokenizer, test)
     settings = [
         {
@@ -48,8 +60,14 @@ def run(number: int, epochs: int, tokenizer: Tokenizer) -> dict[str, Any]:
         "fold": number,
         "sentences": len(train),
         "seconds": round(time.time() - started),
-        "scores": measure(reader, tokenizer, test),
+        "scores": measure(reader, tokenizer, test)
+        | {
+            name: value
+            for corpus in ("names", "mentions")
+            for name, value in measure_words(scored(reader, tokenizer, [e for e in corpora[corpus] if fold(e) == number])).items()
+        },
         "settings": settings,
+        "sides": {str(side): count.scores()["sides_f1"] for side, count in sweep_sides(reader, tokenizer, test).items()},
     }
 
 
@@ -75,7 +93,7 @@ def join(results: list[dict[str, Any]]) -> dict[str, Any]:
     names = results[0]["scores"]
     return {
         "date": date.today().isoformat(),
-        "sentences": len(load_examples()),
+        "sentences": len(folded()["acts"]),
         "temperature": temperature,
         "threshold": threshold,
         "calibration_error": round(calibration_error(place["judged"]), 4),
@@ -86,6 +104,7 @@ def join(results: list[dict[str, Any]]) -> dict[str, Any]:
             "aux_accuracy": round(place["hits"]["aux"] / place["hits"]["trigger+type"], 4),
             "mode_accuracy": round(place["hits"]["mode"] / place["hits"]["trigger+type"], 4),
         },
+        "sides": {side: round(float(np.mean([r["sides"][side] for r in results])), 4) for side in results[0]["sides"]},
         "mean": {name: round(float(np.mean([r["scores"][name] for r in results])), 4) for name in names},
         "folds": [{"fold": r["fold"], **{k: round(v, 4) for k, v in r["scores"].items()}} for r in results],
     }
@@ -95,7 +114,8 @@ def main() -> None:
     """Run folds, or join finished ones."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", default="0,1,2,3,4")
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=ACTS_ROUNDS)
+    parser.add_argument("--most", type=int, help="use only so many sentences labelled with acts")
     parser.add_argument("--out", type=Path, default=Path("training/runs/cv.json"))
     parser.add_argument("--join", type=Path, nargs="+")
     args = parser.parse_args()
@@ -106,8 +126,9 @@ def main() -> None:
         return
     tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
     results: list[dict[str, Any]] = []
+    first = general()
     for number in map(int, args.folds.split(",")):
-        results.append(run(number, args.epochs, tokenizer))
+        results.append(run(number, args.rounds, first, tokenizer, args.most))
         shown = {k: round(v, 4) for k, v in results[-1]["scores"].items()}
         print(f"fold {number}: {results[-1]['sentences']} sentences, {results[-1]['seconds']} s {json.dumps(shown)}", flush=True)
         args.out.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from demarche.language.shapes import SHAPES
+
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 
@@ -52,25 +54,27 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Piece ids (B x L) and mask (B x L) to piece vectors (B x L x 384)."""
+    """Piece ids, mask and shapes (each B x L) to piece vectors of the last layer (B x L x 384), and those of all layers."""
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         self.pieces = nn.Embedding(VOCABULARY, HIDDEN)
         self.positions = nn.Embedding(POSITIONS, HIDDEN)
         self.kinds = nn.Embedding(2, HIDDEN)
+        self.shapes = nn.Embedding(SHAPES + 1, HIDDEN)  # ours: how words are written; the base model, all lower case, does not see it
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor | None = None) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor, shape: Tensor) -> tuple[Tensor, list[Tensor]]:
         place = torch.arange(ids.shape[1], device=ids.device)
-        kind = self.kinds.weight[0] if kinds is None else self.kinds(kinds)
-        x = self.dropout(self.norm(self.pieces(ids) + self.positions(place) + kind))
+        x = self.dropout(self.norm(self.pieces(ids) + self.positions(place) + self.kinds.weight[0] + self.shapes(shape)))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        layers = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            layers.append(x)
+        return x, layers
 
 
 def load_base(dropout: float = 0.1, folder: Path | None = None) -> Encoder:
@@ -85,6 +89,7 @@ def load_base(dropout: float = 0.1, folder: Path | None = None) -> Encoder:
         "pieces.weight": weights["embeddings.word_embeddings.weight"],
         "positions.weight": weights["embeddings.position_embeddings.weight"],
         "kinds.weight": weights["embeddings.token_type_embeddings.weight"],
+        "shapes.weight": torch.zeros(SHAPES + 1, HIDDEN),
         "norm.weight": weights["embeddings.LayerNorm.weight"],
         "norm.bias": weights["embeddings.LayerNorm.bias"],
     }

@@ -15,8 +15,10 @@ from torch import nn
 from demarche.language.scores import AUX, MODES, TYPES
 from training.encoder import base_folder
 from training.reader import OUTPUTS, Reader
+from training.trees import inventory
 
-INPUTS = ("ids", "mask", "first", "words", "actor", "recipient")
+INPUTS = ("ids", "mask", "shape", "first", "last", "words", "actor", "recipient")
+CHOICES = ("tag", "lemma", "relation")  # only the best label leaves the graph
 
 
 class _Graph(nn.Module):
@@ -27,7 +29,8 @@ class _Graph(nn.Module):
         self.reader = reader
 
     def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        return tuple(getattr(self.reader(*inputs), name) for name in OUTPUTS)
+        out = self.reader(*inputs)
+        return tuple(getattr(out, name).argmax(-1) if name in CHOICES else getattr(out, name) for name in OUTPUTS)
 
 
 def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1.0, threshold: float = 0.5, quantize: bool = True) -> None:
@@ -37,6 +40,8 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
     inputs = (
         torch.tensor([[101, 2088, 2003, 102], [101, 2088, 102, 0]]),
         torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
+        torch.tensor([[18, 0, 3, 18], [18, 0, 18, 18]]),
+        torch.tensor([[1, 2], [1, 0]]),
         torch.tensor([[1, 2], [1, 0]]),
         torch.tensor([2, 1]),
         torch.zeros(2, 1, 2),
@@ -45,7 +50,9 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
     axes = {
         "ids": ("b", "l"),
         "mask": ("b", "l"),
+        "shape": ("b", "l"),
         "first": ("b", "w"),
+        "last": ("b", "w"),
         "words": ("b",),
         "actor": ("b", "p", "w"),
         "recipient": ("b", "p", "w"),
@@ -60,6 +67,8 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
         "quad": (0,),
         "sides": (0, 1),
         "vector": (0,),
+        "arc": (0, 1, 2),
+        **dict.fromkeys(("said", "tag", "lemma", "relation", "names", "mentions", "happened", "ends", "asks", "answers", "alone"), (0, 1)),
     }
     dynamic |= {name: {axis: f"{name}{axis}" for axis in places} for name, places in shapes.items()}
     with tempfile.TemporaryDirectory() as work:
@@ -86,4 +95,5 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
     tokenizer["truncation"] = tokenizer["padding"] = None
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), "utf-8")
     labels = {"version": version, "temperature": temperature, "threshold": threshold, "types": TYPES, "modes": MODES, "aux": AUX}
+    labels |= inventory()._asdict() | {"apart": [round(value, 4) for value in reader.apart.tolist()]}
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")

@@ -4,6 +4,7 @@ In: a fitted Reader (or anything that gives the same arrays) and Examples. Out: 
 """
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -13,11 +14,16 @@ from demarche.coding.acts import Act as Found
 from demarche.coding.acts import decode
 from demarche.coding.relations import pair_type, quad_of
 from demarche.evaluation.gold import macro_f1
-from demarche.language.scores import AUX, MODES, TYPES, Scores
+from demarche.language.annotations import spans_of
+from demarche.language.reader import Reader as Shipped
+from demarche.language.scores import AUX, MODES, SAID, TYPES, Scores
+from demarche.language.shapes import quoted
+from demarche.language.tree import best_tree
 from demarche.ontology import plover
 from training.corpora import Example, Pair
 from training.fit import batches, run
 from training.reader import Output, Reader
+from training.trees import inventory
 
 
 def read(
@@ -36,16 +42,24 @@ def read(
 def sentence_scores(out: Output, row: int, words: int) -> Scores:
     """One sentence's arrays out of a batch."""
     mine = out.rows[:, 0] == row
+
+    def of_words(name: str) -> np.ndarray:
+        return getattr(out, name)[row, :words].float().numpy()
+
     return Scores(
-        out.trigger[row, :words].float().numpy(),
-        out.rows[mine, 1].numpy(),
-        out.roles[mine, :, :words].float().numpy(),
-        out.mode[mine].float().numpy(),
-        out.aux[mine].float().numpy(),
-        out.quad[row].float().numpy(),
-        out.sides[row, :words].float().numpy(),
-        out.pair[row].float().numpy(),
-        out.vector[row].float().numpy(),
+        rows=out.rows[mine, 1].numpy(),
+        roles=out.roles[mine, :, :words].float().numpy(),
+        mode=out.mode[mine].float().numpy(),
+        aux=out.aux[mine].float().numpy(),
+        quad=out.quad[row].float().numpy(),
+        pairs=out.pair[row].float().numpy(),
+        vector=out.vector[row].float().numpy(),
+        heads=np.array(best_tree(out.arc[row, :words, : words + 1].float().numpy()), np.int64),
+        **{name: of_words(name).argmax(-1) for name in ("tag", "lemma", "relation")},
+        **{
+            name: of_words(name)
+            for name in ("trigger", "sides", "said", "names", "mentions", "happened", "ends", "asks", "answers", "alone")
+        },
     )
 
 
@@ -136,7 +150,79 @@ def measure(reader: Reader, tokenizer: Tokenizer, examples: Sequence[Example], l
     return result
 
 
+class WordCount:
+    """Counts of the heads that label every word."""
+
+    def __init__(self) -> None:
+        self.words = 0
+        self.right = dict.fromkeys(("upos", "tag", "lemma", "uas", "las"), 0)
+        self.spans = {"names": np.zeros(3, int), "mentions": np.zeros(3, int), "ends": np.zeros(3, int)} | {
+            name: np.zeros(3, int) for name in SAID
+        }
+        self.facts: list[tuple[int, int]] = []
+
+    def add(self, example: Example, scores: Scores, tags: Sequence[str]) -> None:
+        """Compare a sentence's words."""
+        if example.tree is not None:
+            tree, n = example.tree, len(example.words)
+            heads, relations = np.array(tree.heads), np.array(tree.relations)
+            self.words += n
+            self.right["tag"] += int((scores.tag == tree.tags).sum())
+            self.right["upos"] += sum(
+                a >= 0 and tags[a].split("|")[0] == tags[b].split("|")[0] for a, b in zip(tree.tags, scores.tag, strict=True)
+            )
+            self.right["lemma"] += int((scores.lemma == tree.lemmas).sum())
+            self.right["uas"] += int((scores.heads == heads).sum())
+            self.right["las"] += int(((scores.heads == heads) & (scores.relation == relations)).sum())
+        for name, labels in (("names", example.names), ("mentions", example.mentions)):
+            if labels is not None:
+                found = getattr(scores, name)
+                gold = np.array(labels)
+                for column in range(gold.shape[1]):
+                    ours = {(a, b) for a, b, _ in spans_of(found[:, column])}
+                    theirs = {(a, b) for a, b, _ in spans_of(np.eye(3)[gold[:, column]] * 20)}
+                    self.spans[name] += [len(ours & theirs), len(ours), len(theirs)]
+        if example.ends is not None:
+            ours, theirs = set(np.flatnonzero(scores.ends[:-1] > 0)), set(np.flatnonzero(example.ends[:-1]))
+            self.spans["ends"] += [len(ours & theirs), len(ours), len(theirs)]
+        if example.said is not None:
+            for column, name in enumerate(SAID):
+                ours = set(np.flatnonzero(scores.said[:, column] > 0).tolist())
+                theirs = {word for claim in example.said for word in getattr(claim, name)}
+                self.spans[name] += [len(ours & theirs), len(ours), len(theirs)]
+        self.facts += [(int(share > 0.5), int(scores.happened[word] > 0)) for word, share in example.facts or () if share != 0.5]
+
+    def scores(self) -> dict[str, float]:
+        """Accuracies, F1 of spans (of words, for the parts of claims), macro F1 of facts on which the readers agree."""
+        result = {name: value / self.words for name, value in self.right.items()} if self.words else {}
+        result |= {f"{name}_f1": float(2 * s / (a + b)) for name, (s, a, b) in self.spans.items() if b}
+        if self.facts:
+            result["happened_macro_f1"] = macro_f1([g for g, _ in self.facts], [h for _, h in self.facts])
+        return result
+
+
+def measure_words(scored: Iterable[tuple[Example, Scores]]) -> dict[str, float]:
+    """Every figure of the heads that label words, that these examples' labels allow."""
+    count, tags = WordCount(), inventory().tags
+    for example, scores in scored:
+        count.add(example, scores, tags)
+    return count.scores()
+
+
+def scored(reader: Reader, tokenizer: Tokenizer, examples: Sequence[Example]) -> Iterable[tuple[Example, Scores]]:
+    """Each example with a fitted Reader's scores."""
+    for example, _, out, row in read(reader, tokenizer, examples):
+        yield example, sentence_scores(out, row, len(example.words))
+
+
+def scored_by(folder: Path, examples: Sequence[Example]) -> Iterable[tuple[Example, Scores]]:
+    """Each example with the scores of exported files."""
+    states = [example.states or quoted(example.words)[0] for example in examples]
+    yield from zip(examples, Shipped(folder).read([example.words for example in examples], states=states), strict=True)
+
+
 TEMPERATURES = (0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0, 2.5)
+SIDES = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
@@ -147,6 +233,15 @@ def sweep(reader: Reader, tokenizer: Tokenizer, examples: Sequence[Example]) -> 
         scores = sentence_scores(out, row, len(example.words))
         for (temperature, least), count in counts.items():
             count.add(example, decode(scores, example.words, least=least, temperature=temperature))
+    return counts
+
+
+def sweep_sides(reader: Reader, tokenizer: Tokenizer, examples: Sequence[Example]) -> dict[float, ActCount]:
+    """Acts counted with several probabilities from which a word belongs to a side."""
+    counts = {side: ActCount() for side in SIDES}
+    for example, scores in scored(reader, tokenizer, [e for e in examples if e.acts is not None]):
+        for side, count in counts.items():
+            count.add(example, decode(scores, example.words, least=0.55, side=side))
     return counts
 
 

@@ -14,9 +14,16 @@ import numpy as np
 
 from demarche.errors import ModelError
 from demarche.language.pieces import MAX_WORDS, encode, load_tokenizer, windows
-from demarche.language.scores import MODES, TYPES, Scores
+from demarche.language.scores import MODES, ROLES, TYPES, Labels, Scores, blank
+from demarche.language.shapes import quoted
+from demarche.language.tree import best_tree
 
 Pairs = Sequence[tuple[Sequence[int], Sequence[int]]]
+OUTPUTS = (
+    "trigger", "rows", "roles", "mode", "aux", "pair", "quad", "sides", "said", "tag", "lemma", "arc", "relation", "names", "mentions", "happened", "ends",
+    "asks", "answers", "alone", "vector",
+)  # fmt: skip
+_OF_WORDS = ("trigger", "sides", "said", "tag", "lemma", "relation", "names", "mentions", "happened", "ends", "asks", "answers", "alone")
 BATCH = 8  # small batches hold sentences of like length, so that little is padding: a third faster on articles than 32
 
 
@@ -42,6 +49,7 @@ class Reader:
                 float(labels["temperature"]),
                 float(labels["threshold"]),
             )
+            self.labels = Labels(*(tuple(labels[name]) for name in Labels._fields))
             self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         except Exception as problem:  # tokenizers raises no narrower class
             raise ModelError(f"the reader model in {folder} is damaged: install demarche again") from problem
@@ -56,78 +64,82 @@ class Reader:
         except Exception as problem:
             raise ModelError(f"the reader model {folder / 'reader.onnx'} is damaged: install demarche again") from problem
 
-    def read(self, sentences: Sequence[Sequence[str]], pairs: Sequence[Pairs] | None = None) -> list[Scores]:
-        """Scores of each sentence (a list of words), in the order given. `pairs` gives for each sentence (actor words, recipient words) to ask about.
+    def read(
+        self, sentences: Sequence[Sequence[str]], pairs: Sequence[Pairs] | None = None, states: Sequence[Sequence[int]] | None = None
+    ) -> list[Scores]:
+        """Scores of each sentence (a list of words), in the order given. `pairs` gives for each sentence (actor words, recipient words) to ask about;
+        `states` the quotation states of its words (shapes.quoted), by default those of a sentence that stands alone.
 
         A sentence over MAX_WORDS words is read in stretches; roles do not cross them.
         """
         asked = pairs or [()] * len(sentences)
+        marks = [quoted(words)[0] for words in sentences] if states is None else states
         jobs = [(len(words), index) for index, words in enumerate(sentences) if 0 < len(words) <= MAX_WORDS]
         results: list[Scores | None] = [None] * len(sentences)
         jobs.sort()
         for start in range(0, len(jobs), BATCH):
             chosen = [index for _, index in jobs[start : start + BATCH]]
-            for index, scores in zip(chosen, self._run([sentences[i] for i in chosen], [asked[i] for i in chosen]), strict=True):
+            batch = self._run([sentences[i] for i in chosen], [asked[i] for i in chosen], [marks[i] for i in chosen])
+            for index, scores in zip(chosen, batch, strict=True):
                 results[index] = scores
         for index, words in enumerate(sentences):
             if len(words) > MAX_WORDS:
                 stretches = windows(words)
-                parts = [self._run([words[a:b]], [()])[0] for a, b in stretches]
+                parts = [self._run([words[a:b]], [()], [marks[index][a:b]])[0] for a, b in stretches]
                 results[index] = _join(parts, stretches)
-        return [scores if scores is not None else _empty() for scores in results]
+        return [scores if scores is not None else blank(0) for scores in results]
 
-    def _run(self, sentences: Sequence[Sequence[str]], pairs: Sequence[Pairs]) -> list[Scores]:
-        batch = encode(self._tokenizer, sentences)
+    def _run(self, sentences: Sequence[Sequence[str]], pairs: Sequence[Pairs], states: Sequence[Sequence[int]]) -> list[Scores]:
+        batch = encode(self._tokenizer, sentences, states)
         width, most = batch.first.shape[1], max(1, max(len(p) for p in pairs))
         sides = np.zeros((2, len(sentences), most, width), np.float32)
         for row, asked in enumerate(pairs):
             for column, both in enumerate(asked):
                 for side, words in enumerate(both):
                     sides[side, row, column, list(words)] = 1.0
-        names = ["trigger", "rows", "roles", "mode", "aux", "pair", "quad", "sides", "vector"]
-        feed = {"ids": batch.ids, "mask": batch.mask, "first": batch.first, "words": batch.words, "actor": sides[0], "recipient": sides[1]}
         try:
-            trigger, rows, roles, mode, aux, pair, quad, which, vector = self._session.run(names, feed)
+            values = self._session.run(list(OUTPUTS), batch._asdict() | {"actor": sides[0], "recipient": sides[1]})
         except Exception as problem:  # the runtime has no narrower class
             raise ModelError("the reader model failed on a sentence: install demarche again") from problem
-        mine = [np.flatnonzero(rows[:, 0] == i) for i in range(len(sentences))]
-        return [
-            Scores(
-                trigger[i, :n],
-                rows[mine[i], 1],
-                roles[mine[i], :, :n],
-                mode[mine[i]],
-                aux[mine[i]],
-                quad[i],
-                which[i, :n],
-                pair[i, : len(pairs[i])],
-                vector[i],
+        out = dict(zip(OUTPUTS, values, strict=True))
+        found = []
+        for i, n in enumerate(batch.words.tolist()):
+            mine = np.flatnonzero(out["rows"][:, 0] == i)
+            found.append(
+                Scores(
+                    rows=out["rows"][mine, 1],
+                    roles=out["roles"][mine, :, :n],
+                    mode=out["mode"][mine],
+                    aux=out["aux"][mine],
+                    quad=out["quad"][i],
+                    pairs=out["pair"][i, : len(pairs[i])],
+                    vector=out["vector"][i],
+                    heads=np.array(best_tree(out["arc"][i, :n, : n + 1]), np.int64),
+                    **{name: out[name][i, :n] for name in _OF_WORDS},
+                )
             )
-            for i, n in enumerate(batch.words.tolist())
-        ]
+        return found
 
 
 def _join(parts: Sequence[Scores], stretches: Sequence[tuple[int, int]]) -> Scores:
+    """Scores of a long sentence from those of its stretches. The roots of later stretches hang on the root of the first."""
     length = stretches[-1][1]
-    roles = np.full((sum(len(p.rows) for p in parts), 3, length), -20.0, np.float32)
+    roles = np.full((sum(len(p.rows) for p in parts), len(ROLES), length), -20.0, np.float32)
+    heads = np.zeros(length, np.int64)
+    root = int(np.flatnonzero(parts[0].heads == 0)[0]) + 1
     k = 0
     for part, (a, b) in zip(parts, stretches, strict=True):
         roles[k : k + len(part.rows), :, a:b] = part.roles
+        heads[a:b] = np.where(part.heads > 0, part.heads + a, root if a else 0)
         k += len(part.rows)
     return Scores(
-        np.concatenate([p.trigger for p in parts]),
-        np.concatenate([p.rows + a for p, (a, _) in zip(parts, stretches, strict=True)]),
-        roles,
-        np.concatenate([p.mode for p in parts]),
-        np.concatenate([p.aux for p in parts]),
-        np.mean([p.quad for p in parts], axis=0),
-        np.concatenate([p.sides for p in parts]),
-        parts[0].pairs,
-        np.mean([p.vector for p in parts], axis=0),
+        rows=np.concatenate([p.rows + a for p, (a, _) in zip(parts, stretches, strict=True)]),
+        roles=roles,
+        mode=np.concatenate([p.mode for p in parts]),
+        aux=np.concatenate([p.aux for p in parts]),
+        quad=np.mean([p.quad for p in parts], axis=0),
+        pairs=parts[0].pairs,
+        vector=np.mean([p.vector for p in parts], axis=0),
+        heads=heads,
+        **{name: np.concatenate([getattr(p, name) for p in parts]) for name in _OF_WORDS},
     )
-
-
-def _empty() -> Scores:
-    shapes = [(0, len(TYPES) + 1), (0,), (0, 3, 0), (0, len(MODES) + 1), (0, 5), (5,), (0, 2), (0, len(TYPES) + 1), (384,)]
-    trigger, rows, *others = (np.zeros(shape, np.float32) for shape in shapes)
-    return Scores(trigger, rows.astype(np.int64), *others)

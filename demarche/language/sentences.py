@@ -23,7 +23,9 @@ _OPENERS = {"“", "‘", "``", "(", "[", "«"}
 
 
 def set_sentences(doc: Doc) -> Doc:
-    """Mark sentence starts. Every non-space token belongs to one sentence; space tokens follow the token before them."""
+    """Mark sentence starts, unless they are set. Every non-space token belongs to one sentence; space tokens follow the token before them."""
+    if doc.has_annotation("SENT_START"):  # by another pipeline's parser
+        return doc
     starts = {0}
     i = 0
     while i < len(doc):

@@ -10,7 +10,7 @@ import pytest
 from demarche.errors import ModelError
 from demarche.language.pipeline import load, shared_reader, words_of
 from demarche.language.reader import Reader
-from demarche.language.scores import NONE, TYPES, softmax
+from demarche.language.scores import NONE, ROLES, TYPES, softmax
 
 MODEL = Path(str(files("demarche.model")))
 SENTENCES = [
@@ -63,7 +63,7 @@ def test_shapes() -> None:
     """Rows of words; rows of possible triggers; a column for none."""
     for sentence, scores in zip(SENTENCES, shared_reader().read(SENTENCES), strict=True):
         assert scores.trigger.shape == (len(sentence), NONE + 1)
-        assert scores.roles.shape == (len(scores.rows), 3, len(sentence))
+        assert scores.roles.shape == (len(scores.rows), len(ROLES), len(sentence))
         assert scores.vector.shape == (384,)
 
 
