@@ -22,6 +22,8 @@ from demarche.sources.document import Troubles
 from demarche.statements import Article, Claim, Event, Forecast, Quantity
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from demarche.coding.article import Coded
     from demarche.record import Record
     from demarche.sources import Item, Unread
@@ -49,13 +51,17 @@ class Reading:
         self.forecasts += coded.forecasts
 
 
-def code_article(article: Article, world: "World", *, threads: int = 0) -> "Coded":
-    """Stages 2 and 3 for one article. Raises ModelError when the model is missing or damaged."""
+def code_article(article: Article, world: "World", *, threads: int = 0, pipeline: "Language | None" = None) -> "Coded":
+    """Stages 2 and 3 for one article, with the shipped pipeline or another that has the reader model (language.pipeline.with_reader).
+
+    Raises ModelError when the model is missing or damaged.
+    """
     from demarche.coding.article import code
     from demarche.language.pipeline import load, shared_reader
 
     reader = shared_reader(threads)
-    return code(article, load(threads)(article.text), world, least=reader.threshold, temperature=reader.temperature)
+    doc = (pipeline or load(threads))(article.text)
+    return code(article, doc, world, least=reader.threshold, temperature=reader.temperature)
 
 
 def read(
@@ -66,12 +72,13 @@ def read(
     columns: Mapping[str, str] | None = None,
     actors: Sequence[Path] = (),
     threads: int = 0,
+    pipeline: "Language | None" = None,
 ) -> Reading:
     """Read one text, or one file with all the articles in it.
 
     In: a path, or the text itself (a string with a line break, or that names no file); `date`, ISO 8601, is the day the text
     appeared; `format` auto, text, html, jsonl, csv, warc or feed; `columns` of a table, such as ``{"text": "body"}``; `actors` are
-    overlay files; `threads` 0 takes all cores. Out: what was read, and in `unread` what of the file was not.
+    overlay files; `threads` 0 takes all cores; `pipeline` stands in for the shipped one (language.pipeline.with_reader). Out: what was read, and in `unread` what of the file was not.
     Raises InputError when there is nothing to read, UsageError for a wrong date or format, TableError for a wrong overlay.
     """
     from demarche.sources import Document, Options, Unread, articles_from_text, articles_of, documents
@@ -84,14 +91,14 @@ def read(
     reading = Reading()
     if path is None:
         for article in articles_from_text(str(source), date=date):
-            reading.add(article, code_article(article, world, threads=threads))
+            reading.add(article, code_article(article, world, threads=threads, pipeline=pipeline))
         return reading
     for item in documents(path, options):
         outcome = item
         if isinstance(item, Document):
             try:
                 for article in articles_of(item, date=date):
-                    reading.add(article, code_article(article, world, threads=threads))
+                    reading.add(article, code_article(article, world, threads=threads, pipeline=pipeline))
             except InputError as problem:
                 outcome = Unread(name=item.name, input=item.input, reason=str(problem).removeprefix(f"{item.name}: "))
         if isinstance(outcome, Unread):

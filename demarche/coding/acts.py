@@ -29,15 +29,18 @@ class Act(NamedTuple):
     condition: Words
 
 
-def decode(scores: Scores, words: list[str], *, least: float = 0.5, temperature: float = 1.0) -> list[Act]:
-    """Acts of a sentence. `least` is the probability of any act that a word needs to be a trigger; scores are divided by `temperature`,
-    which makes the probabilities keep their word (Guo et al. 2017)."""
+SIDE = 0.5  # probability from which a word belongs to a side
+
+
+def decode(scores: Scores, words: list[str], *, least: float = 0.5, temperature: float = 1.0, side: float = SIDE) -> list[Act]:
+    """Acts of a sentence. `least` is the probability of any act that a word needs to be a trigger, `side` that of a word of a side; scores are divided by
+    `temperature`, which makes the probabilities keep their word (Guo et al. 2017)."""
     chance = softmax(scores.trigger / temperature)
     any_act = np.where(np.isin(np.arange(len(words)), scores.rows), 1.0 - chance[:, NONE], 0.0)
     acts = []
     for group in runs(any_act >= least):
         for part in _same_type(group, chance):
-            acts.append(_act(part, chance, scores, words))
+            acts.append(_act(part, chance, scores, words, side))
     return acts
 
 
@@ -46,10 +49,10 @@ def possible(scores: Scores, words: list[str], type: str, *, least: float) -> li
     chance = softmax(scores.trigger)
     column = TYPES.index(type)
     chosen = [int(word) for word in scores.rows if chance[word, column] >= least and chance[word, :NONE].argmax() == column]
-    return [_act((word,), chance, scores, words) for word in chosen]
+    return [_act((word,), chance, scores, words, SIDE) for word in chosen]
 
 
-def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str]) -> Act:
+def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str], side: float) -> Act:
     rows = np.flatnonzero(np.isin(scores.rows, trigger))
     types = chance[list(trigger)].mean(0)
     order = np.argsort(-types[:NONE])
@@ -59,7 +62,7 @@ def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str]) -> Ac
     best = max(allowed, key=lambda i: modes[i])
     aux = softmax(scores.aux[rows].mean(0)[None])[0]
     roles = sigmoid(scores.roles[rows].mean(0))
-    sides = [tuple(_spans(roles[r], words, set(trigger))) for r in range(3)]
+    sides = [tuple(_spans(roles[r], words, set(trigger), side)) for r in range(3)]
     return Act(
         trigger=trigger,
         type=type,
@@ -73,9 +76,9 @@ def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str]) -> Ac
     )
 
 
-def _spans(chance: Floats, words: list[str], trigger: set[int]) -> list[Words]:
-    """Runs of words above one half. A single weak word between two strong ones joins them unless it separates members of a list."""
-    strong = chance >= 0.5
+def _spans(chance: Floats, words: list[str], trigger: set[int], least: float) -> list[Words]:
+    """Runs of words of at least that probability. A single weak word between two strong ones joins them unless it separates members of a list."""
+    strong = chance >= least
     for i in range(1, len(words) - 1):
         if not strong[i] and strong[i - 1] and strong[i + 1] and chance[i] >= 0.2 and words[i].lower() not in (",", "and", "or", ";"):
             strong[i] = True

@@ -11,11 +11,13 @@ that a model may find them instead.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from demarche.coding import contents, speakers
+from demarche.coding.attributions import find_attributions
 from demarche.coding.contents import Cue
 from demarche.coding.cues import BY, HEARSAY, KINDS, NOUNS, OUTLET_ENDS, PAPERS, PASSIVE, PHRASES, PLATFORMS, PLURALS
 from demarche.coding.page import Page, Span, around, read_page, text_of, words_at
@@ -25,6 +27,8 @@ from demarche.world.names import rows_of, split
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from demarche.language.scores import Scores
 
 
 class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +65,7 @@ class _Draft(NamedTuple):
     verbatim: bool
     kind: str
     via: Span | None = None
+    share: float | None = None  # the model's probability, where the model found it
 
 
 _LONGEST = 400  # words of a sentence looked at as one; longer ones are lists or broken text
@@ -69,12 +74,87 @@ _LONGEST = 400  # words of a sentence looked at as one; longer ones are lists or
 def find_claims(doc: "Doc", *, attitudes: bool = False) -> list[FoundClaim]:
     """The claims of a Doc, in the order of the text. With `attitudes`, stances that quote nothing count too (X endorsed Y)."""
     page = read_page(doc)
+    reading = doc._.reading if doc.has_extension("reading") else []
+    drafts = _of_rules(page, attitudes=attitudes)
+    if reading:
+        drafts = _together(page, _of_model(page, reading, attitudes=attitudes), drafts)
+    cues = {draft.cue for draft in drafts}
+    drafts += [turn for turn in _turns(page) if turn.cue not in cues]
+    drafts = _run_on(page, _outermost(page, _relay(page, drafts)))
+    return sorted((_found(page, draft) for draft in drafts), key=lambda claim: (claim.sentence, claim.start, claim.end))
+
+
+def _of_rules(page: Page, *, attitudes: bool) -> list[_Draft]:
     drafts: list[_Draft] = []
     for first, last in page.bounds:
         for lo in range(first, last, _LONGEST):
             drafts.extend(_in_sentence(page, lo, min(last, lo + _LONGEST), attitudes=attitudes))
-    drafts = _run_on(page, _outermost(page, _relay(page, drafts)))
-    return sorted((_found(page, draft) for draft in drafts), key=lambda claim: (claim.sentence, claim.start, claim.end))
+    return drafts
+
+
+def _of_model(page: Page, reading: "Sequence[Scores]", *, attitudes: bool) -> list[_Draft]:
+    """What the model attributes. A cue that the table knows for a stance only is left out unless `attitudes` are wanted."""
+    drafts = []
+    for found in find_attributions(page, reading):
+        kinds = [KINDS[page.low[k]] for k in range(*found.cue) if page.low[k] in KINDS]
+        stance = bool(kinds) and all(each <= {"stance", "object"} for each in kinds)
+        settled, verbatim = contents.settle(page, found.parts)
+        if settled and (attitudes or not stance or verbatim):
+            drafts.append(
+                _Draft(
+                    found.source,
+                    found.cue,
+                    settled,
+                    verbatim,
+                    "stance" if stance else "say" if found.source else "hearsay",
+                    share=found.share,
+                )
+            )
+    return drafts
+
+
+def _together(page: Page, found: Sequence[_Draft], ruled: Sequence[_Draft]) -> list[_Draft]:
+    """The model's claims, and of the rules' what the model is known to pass over: who an outlet relays, and cues of forms that are rare in its training data."""
+    result = list(found)
+    for rule in ruled:
+        same = next((k for k, draft in enumerate(result) if draft.cue[0] < rule.cue[1] and rule.cue[0] < draft.cue[1]), None)
+        if same is not None:
+            source = result[same].source
+            if source and rule.source and _is_outlet(page, source) and not _is_outlet(page, rule.source):
+                result[same] = result[same]._replace(source=rule.source)
+        elif rule.kind == "hearsay" or _relayed(page, rule, found) or page.low[rule.cue[0]] == "as":
+            result.append(rule)
+    return result
+
+
+def _relayed(page: Page, rule: _Draft, found: Sequence[_Draft]) -> bool:
+    """Whether a claim is told inside what an outlet says."""
+    return rule.source is not None and any(
+        draft.source and _is_outlet(page, draft.source) and any(a <= rule.cue[0] < b for a, b in draft.parts) for draft in found
+    )
+
+
+_TURN = 6  # words, at most, of a speaker's name and its colon
+
+
+def _turns(page: Page) -> list[_Draft]:
+    """The turns of a transcript: paragraphs that begin with a name and a colon, where one such name comes twice. (Once it may be a place or a headline.)"""
+    starts = [i for i, new in enumerate(page.breaks) if new]
+    turns: list[tuple[str, _Draft]] = []
+    for paragraph, end in pairwise([*starts, len(page.words)]):
+        start = paragraph + (page.words[paragraph] in MARKS)
+        colon = next((k for k in range(start, min(start + _TURN, end)) if page.words[k] == ":"), None)
+        if (
+            colon is None
+            or colon == start
+            or not all(page.words[k][0].isupper() or page.words[k] in (".", ",") for k in range(start, colon))
+        ):
+            continue
+        settled, verbatim = contents.settle(page, ((colon + 1, end),)) if colon + 1 < end else ((), False)
+        if settled:
+            turns.append((" ".join(page.words[start:colon]), _Draft((start, colon), (colon, colon + 1), settled, verbatim, "say")))
+    names = [name for name, _ in turns]
+    return [draft for _, draft in turns] if len(set(names)) < len(names) else []
 
 
 def _in_sentence(page: Page, lo: int, hi: int, *, attitudes: bool) -> list[_Draft]:
@@ -453,7 +533,7 @@ def _found(page: Page, draft: _Draft) -> FoundClaim:
         end=max(end for _, end in pieces),
         sentence=page.sentence[draft.cue[0]],
         more=tuple(rest),
-        confidence=_CONFIDENCE[draft.kind],
+        confidence=_CONFIDENCE[draft.kind] if draft.share is None else draft.share,
     )
 
 

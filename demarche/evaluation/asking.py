@@ -38,10 +38,7 @@ def annotated(sentences: Sequence[tuple[Sequence[str], Sequence[bool] | None]], 
 
 
 def shipped() -> Annotate:
-    """The shipped pipeline over given words. Raises ModelError where it has no such function."""
-    from demarche.language import pipeline
+    """The shipped pipeline over given words."""
+    from demarche.language.pipeline import annotate
 
-    annotate: Annotate | None = getattr(pipeline, "annotate", None)
-    if annotate is None:
-        raise ModelError("this release has no model for words, trees and names: install a later one")
     return annotate

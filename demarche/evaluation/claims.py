@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from demarche.evaluation.gold import Span, f1, read_gold
-from demarche.language.pipeline import words_and_sentences
+from demarche.language.pipeline import load
 
 _WORD = re.compile(r"\w+")
 _ROLES = ("source", "cue", "content")
@@ -26,7 +26,7 @@ def evaluate(path: Path, *, attitudes: bool = True) -> dict[str, float]:
     """Scores of find_claims on a gold file."""
     from demarche.coding.claims import find_claims
 
-    nlp = words_and_sentences()
+    nlp = load()
     tokens = dict.fromkeys(_ROLES, (0, 0, 0))  # shared, found, labelled
     claims = (0, 0, 0)
     for row in read_gold(path):

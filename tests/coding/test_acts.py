@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from demarche.coding.acts import decode, runs
-from demarche.language.scores import AUX, MODES, NONE, TYPES, Scores
+from demarche.language.scores import AUX, MODES, NONE, ROLES, TYPES, Scores, blank
 
 
 def scores(words: int, acts: list[tuple[int, str, list[int], list[int]]]) -> Scores:
     """Scores that say: at this word an act of this type, with these actor and recipient words."""
     trigger = np.zeros((words, NONE + 1), np.float32)
     trigger[:, NONE] = 8.0
-    roles = np.full((words, 3, words), -8.0, np.float32)
+    roles = np.full((words, len(ROLES), words), -8.0, np.float32)
     for word, type, actors, recipients in acts:
         trigger[word, NONE] = 0.0
         trigger[word, TYPES.index(type)] = 8.0
@@ -25,8 +25,7 @@ def scores(words: int, acts: list[tuple[int, str, list[int], list[int]]]) -> Sco
     mode[:, -1] = 1.0
     mode[:, MODES.index("AID/military")] = 5.0
     aux = np.eye(len(AUX), dtype=np.float32)[[0] * words] * 5
-    no_pairs = np.zeros((0, NONE + 1), np.float32)
-    return Scores(trigger, np.arange(words), roles, mode, aux, np.zeros(5), np.zeros((words, 2)), no_pairs, np.zeros(384))
+    return blank(words)._replace(trigger=trigger, rows=np.arange(words), roles=roles, mode=mode, aux=aux)
 
 
 def test_an_act_has_its_type_and_both_sides() -> None:

@@ -204,9 +204,9 @@ def test_labelled_articles_keep_their_floor() -> None:
     if not path.is_file():
         pytest.skip(f"no labelled articles at {path}; set DEMARCHE_GOLD")
     scores = evaluate(path)
-    assert scores["claim_f1"] >= 0.57
-    assert scores["claim_precision"] >= 0.73
-    assert scores["content_f1"] >= 0.77
+    assert scores["claim_f1"] >= 0.64
+    assert scores["claim_precision"] >= 0.66
+    assert scores["content_f1"] >= 0.85
 
 
 def test_the_seed_page(nlp: Language) -> None:
@@ -230,3 +230,17 @@ def test_a_quotation_whose_cue_ends_the_text_is_a_claim(nlp: Language) -> None:
     """No full stop behind "said"."""
     (claim,) = read(nlp, "“The talks have failed,” Ruiz said")
     assert claim.verbatim
+
+
+TRANSCRIPT = "QUIROGA: The border stays shut.\n\nMAMANI: For how long?\n\nQUIROGA: Until the talks begin."
+
+
+def test_turns_of_a_transcript_are_claims_of_their_speakers(nlp: Language) -> None:
+    turns = [(claim.source, claim.cue, claim.content) for claim in read(nlp, TRANSCRIPT)]
+    assert ("MAMANI", ":", "For how long") in turns
+    assert [content for source, _, content in turns if source == "QUIROGA"] == ["The border stays shut", "Until the talks begin"]
+
+
+def test_a_place_and_a_colon_before_one_paragraph_speak_of_nobody(nlp: Language) -> None:
+    claims = read(nlp, "Nobody crossed on Monday.\n\nLA PAZ: The border stays shut.")
+    assert not [claim for claim in claims if claim.source and "PAZ" in claim.source]

@@ -30,12 +30,12 @@ TREES = """\
 @pytest.fixture(autouse=True)
 def extension() -> Iterator[None]:
     """The tokens of Docs made here know what happened; afterwards they are as before."""
-    known = Token.has_extension("happened")
-    if not known:
-        Token.set_extension("happened", default=None)
+    getter = Token.get_extension("happened")[2] if Token.has_extension("happened") else None
+    Token.set_extension("happened", default=None, force=True)
     yield
-    if not known:
-        Token.remove_extension("happened")
+    Token.remove_extension("happened")
+    if getter:
+        Token.set_extension("happened", getter=getter)
 
 
 def folder(tmp_path: Path, *rows: tuple[str, int, list[int], list[int]]) -> Path:

@@ -21,8 +21,8 @@ def test_the_sample_is_the_pinned_one() -> None:
 
 
 def test_every_task_has_floors() -> None:
-    """A new task is scored on the sample too."""
-    assert set(TABLE.tasks) == set(TASKS)
+    """A new task is scored on the sample too; occurrences have a corpus of their own in benchmarks/."""
+    assert set(TABLE.tasks) == set(TASKS) - {"occurrences"}
 
 
 @pytest.mark.parametrize("task", TABLE.tasks)
