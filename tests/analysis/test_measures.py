@@ -137,3 +137,57 @@ def test_labels_of_periods(period: str, labels: str) -> None:
     start = beginning(date(2024, 12, 31), period)
     assert label(start, period) == labels
     assert starts(start, start, period) == [start]
+
+
+def test_imported_events_count_like_those_read(record: Record, tmp_path: Path) -> None:
+    """GDELT rows beside the acts of an article: in counts, series, pairs, actors and on the map."""
+    from demarche.analysis.actors import actor_counts
+    from demarche.desk.charts import draw
+    from demarche.record.importing import import_events
+
+    before = {row["type"]: row["n"] for row in counts(record)}
+    record.close()
+    columns = [""] * 61
+    for place, value in {
+        0: "1",
+        1: "20241105",
+        5: "FRA",
+        7: "FRA",
+        15: "TUR",
+        17: "TUR",
+        26: "190",
+        27: "190",
+        28: "19",
+        29: "4",
+        30: "-10",
+    }.items():
+        columns[place] = value
+    for place, value in {
+        51: "4",
+        52: "Paris, Ile-de-France, France",
+        53: "FR",
+        56: "48.8",
+        57: "2.3",
+        59: "20241105000000",
+        60: "http://x.example/a",
+    }.items():
+        columns[place] = value
+    second = [*columns]
+    second[0], second[1] = "2", "20250110"
+    (tmp_path / "day.CSV").write_text("\n".join("\t".join(row) for row in (columns, second)) + "\n", "utf-8")
+    report = import_events(tmp_path / "record.duckdb", tmp_path / "day.CSV", "gdelt")
+    assert report.added == 2
+    with Record(tmp_path / "record.duckdb", read_only=True) as store:
+        assert {row["type"]: row["n"] for row in counts(store)} == before | {"ASSAULT": before["ASSAULT"] + 2}
+        assert {row["country"]: row["n"] for row in counts(store, "country")} == {"CHE": 1, "UKR": 1, "FRA": 2, None: 4}
+        assert [(row["period"], row["n"], row["complete"]) for row in dyad_series(store, "FRA", "TUR")] == [
+            ("2024-11", 1, False),  # nothing is known of before the 5th
+            ("2024-12", 0, True),
+            ("2025-01", 1, False),
+        ]
+        assert ("FRA", "TUR", 2) in [(row["one"], row["other"], row["n"]) for row in relations(store)]
+        assert counts(store, "actor", actor="FRA", date_from="2025")[0]["n"] == 1
+        assert [row["done"] for row in actor_counts(store) if row["code"] == "FRA"] == [2]
+        spec = draw(store, "map").to_dict()
+        assert "Most: France 2" in spec["description"]
+        assert "1 article of 2024-11-20 and 2 imported events (gdelt)" in str(spec["title"]["text"])
