@@ -95,6 +95,12 @@ def forget(connection: DuckDBPyConnection, article_id: str) -> None:
     connection.execute("DELETE FROM reports WHERE article = ?", [article_id])
 
 
+def forget_event(connection: DuckDBPyConnection, event_id: str) -> None:
+    """Takes the report of one event out, so that none found later is taken for alike to it."""
+    connection.execute("DELETE FROM blocks WHERE report IN (SELECT number FROM reports WHERE event = ?)", [event_id])
+    connection.execute("DELETE FROM reports WHERE event = ?", [event_id])
+
+
 def _join(connection: DuckDBPyConnection, occurrence: str, matches: Sequence[Match]) -> dict[str, str]:
     """Which occurrences are one, found by a report of `occurrence` that is alike to all `matches` (the likest first): those of the others are that
     of the report, unless they were ruled to be another. The one read first gives its id."""

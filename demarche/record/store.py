@@ -448,6 +448,8 @@ class Record:
                 with connection.appender(_TABLE[type(new)]) as appender:
                     appender.append_rows([list(msgspec.to_builtins(new).values())])
                 named = self._new_actors(connection, [new], actors, kinds)
+            elif isinstance(one, Event):
+                occurrences.forget_event(connection, one.id)
             connection.execute(_FORGET_ACTORS)
             with connection.appender("amendments") as appender:
                 appender.append_rows([change])

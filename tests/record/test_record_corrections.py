@@ -40,6 +40,17 @@ def test_what_was_taken_out_is_put_back(record: Record) -> None:
     assert record.claims() == [before]
 
 
+def test_an_act_taken_out_is_no_report_any_more(record: Record) -> None:
+    reported = "SELECT event FROM reports"
+    record.group()
+    (before,) = record.events()
+    assert [row["event"] for row in record.query(reported)] == [before.id]
+    record.correct(before.id, None)
+    assert record.query(reported) == []
+    record.restore(before.id)
+    assert record.events() == [before]
+
+
 def test_what_cannot_be_corrected_is_said(record: Record) -> None:
     (before,), (other,) = record.events(), record.claims()
     with pytest.raises(UsageError, match="no statement"):
