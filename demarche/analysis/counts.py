@@ -19,11 +19,10 @@ def counts(
     limit: int | None = None,
     **filters: Any,
 ) -> list[dict[str, Any]]:
-    """Happenings and their scores by `by`: one or several of actor, recipient, type, mode, context, aux, place, country (of the place),
-    period.
+    """Happenings and their scores by `by`: one or several of actor, recipient, type, mode, context, aux, place, period.
 
     Actors and recipients are states, bodies and groups without the sector unless `sectors`. A happening with several actors, recipients
-    or contexts counts once for each; one without any is left out of that count. Events imported from other projects count like those read. By actor and recipient together, rows are dyads, as in
+    or contexts counts once for each; one without any is left out of that count. By actor and recipient together, rows are dyads, as in
     `demarche.analysis.series.dyads`. Each row has the names of `by` and
 
     `n`: happenings, 0 to infinity; `low` and `high`: the 95 % Poisson interval of the rate behind it (Garwood 1936), wide where n is small;

@@ -32,7 +32,6 @@ _GROUPS: Final[Mapping[str, str]] = {
     "mode": "min(mode)",
     "aux": "min(aux)",
     "place": "min(place)",
-    "country": "min(country)",
     "period": "min(period)",
 }
 _SIDES: Final = ("actor", "recipient")
@@ -44,21 +43,15 @@ _REPORTS: Final = """
     dated AS (
         SELECT hash(coalesce(t.occurrence, t.id)) AS happening, t."type", t.mode, t.aux, t.place, t.score, t.contexts, t.actors,
             CASE WHEN len(t.recipients) = 0 THEN t.actors ELSE t.recipients END AS others, len(t.recipients) = 0 AS reciprocal
-            {country} {iso}
+            {iso}
         FROM events AS t {join} WHERE {clause}
         UNION ALL
         SELECT CASE WHEN t.occurrence IS NULL THEN hash(t.seq) ELSE hash(t.occurrence) END, t."type", t.mode, t.aux, t.place, t.score, t.contexts,
-            t.actors, CASE WHEN len(t.recipients) = 0 THEN t.actors ELSE t.recipients END, len(t.recipients) = 0 {imported_country} {imported_iso}
-        FROM imported AS t {imported_join} WHERE {imported_clause}
+            t.actors, CASE WHEN len(t.recipients) = 0 THEN t.actors ELSE t.recipients END, len(t.recipients) = 0 {imported_iso}
+        FROM imported AS t WHERE {imported_clause}
     ), reports AS (
         SELECT * {period} FROM dated
     )"""
-# A place is its code, or words that end with it; the places of imported events have theirs in a table.
-_COUNTRY: Final = {
-    "country": ", CASE WHEN length(split_part(t.place, ', ', -1)) = 3 THEN split_part(t.place, ', ', -1) END AS country",
-    "imported_country": ", place_of.country",
-    "imported_join": "JOIN imported_events AS kept ON kept.rowid = t.number JOIN imported_places AS place_of ON place_of.id = kept.place",
-}
 _IMPORTED_ISO: Final = ", t.date_start"
 _ISO: Final = ", coalesce(t.date_start, t.date_end, published.published) AS iso"
 _JOIN: Final = "LEFT JOIN articles AS published ON published.id = t.document_id"
@@ -66,22 +59,20 @@ _FIRST: Final = "coalesce(TRY_CAST(iso AS DATE), day_first(iso))"
 _LAST: Final = "coalesce(TRY_CAST(iso AS DATE), day_last(iso))"
 
 
-def reports(
-    filters: Mapping[str, Any], period: str | None = None, *, counted: bool = False, country: bool = False
-) -> tuple[str, dict[str, Any]]:
+def reports(filters: Mapping[str, Any], period: str | None = None, *, counted: bool = False) -> tuple[str, dict[str, Any]]:
     """The first parts of a WITH, up to one named ``reports``: a row for each event, and the parameters.
 
     Columns: `happening` (a number), `type`, `mode`, `aux`, `place`, `score`, `contexts`, `actors`, `others` (the other side: the recipients,
     or the actors again when `reciprocal`), and with a period, `period`: the first day of the one that the date lies in, null
     where the date is unknown or too coarse to tell. Unless `filters` name `aux`, only what is reported as having happened counts.
-    `country`, where asked for, is the state of the place (alpha-3). Those imported events that `imported_months` counts are left out when they are `counted` there.
+    Those imported events that `imported_months` counts are left out when they are `counted` there.
     Raises UsageError on an unknown period or filter.
     """
     clause, parameters = where("events", {"aux": "actual", **filters})
     imported_clause, _ = imported_where({"aux": "actual", **filters})
     if counted:
         imported_clause += " AND (t.occurrence IS NOT NULL OR t.first_day <> t.last_day)"
-    clauses = {"clause": clause, "imported_clause": imported_clause} | (_COUNTRY if country else dict.fromkeys(_COUNTRY, ""))
+    clauses = {"clause": clause, "imported_clause": imported_clause}
     if period is None:
         return _REPORTS.format(iso="", imported_iso="", join="", period="", **clauses), parameters
     start = f"date_trunc('{known_period(period)}', {_FIRST})"
@@ -111,7 +102,7 @@ def grouping(
     if limit is not None and limit < 0:
         raise UsageError(f"limit is {limit}: give 0 or more")
     counted = _counted(by, period, sectors, filters)
-    head, parameters = reports(filters, period if "period" in by else None, counted=counted is not None, country="country" in by)
+    head, parameters = reports(filters, period if "period" in by else None, counted=counted is not None)
     happenings = ", ".join(f"{_GROUPS[name]} AS {name}" if name in _GROUPS else name for name in by)
     keys = ", ".join(["happening", *(name for name in by if name not in _GROUPS)])
     order = f"{'period NULLS LAST, ' if 'period' in by else ''}n DESC, {', '.join(f'{name} NULLS LAST' for name in by)}"

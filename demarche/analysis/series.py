@@ -38,12 +38,11 @@ _SERIES: Final = """
     FROM happenings GROUP BY period ORDER BY period NULLS LAST
 """
 
-# The days that the window has, and those that the articles and the imported events of the record are of.
+# The days that the window has, and those that the articles of the record are of.
 _WINDOW: Final = """
     SELECT day_first($date_from) AS date_from, day_last($date_to) AS date_to,
-        least(min(coalesce(TRY_CAST(published AS DATE), day_first(published))), (SELECT min(first_day) FROM imported_events)) AS first,
-        greatest(max(coalesce(TRY_CAST(published AS DATE), day_last(published))), (SELECT max(last_day) FROM imported_events)) AS last
-    FROM articles
+        min(coalesce(TRY_CAST(published AS DATE), day_first(published))) AS first,
+        max(coalesce(TRY_CAST(published AS DATE), day_last(published))) AS last FROM articles
 """
 
 SERIES: Final = ("period", "start", "complete", *MEASURES, "verbal_score", "material_score")
@@ -76,7 +75,7 @@ def series(record: Record, period: str = "month", **filters: Any) -> list[dict[s
     """One row for each period from the first that holds a happening (or `date_from`) to the last (or `date_to`), none left out.
 
     `period`, `start` (its first day, ISO), `complete` (false where the period reaches beyond the window, or beyond the days of the record's
-    articles and imported events: it will look low), the counts, scores and bounds of `demarche.analysis.counts.counts`, and `verbal_score` and
+    articles: it will look low), the counts, scores and bounds of `demarche.analysis.counts.counts`, and `verbal_score` and
     `material_score`: the mean score of talk (quad classes 1 and 3) and of deeds (2 and 4), −9.3 to 7.6, null where there was none.
     Scores are null in a period without happenings; its `high` still says how many could have been expected. Happenings whose date is too
     coarse for the period are in no row. `filters` are those of events. Raises UsageError on an unknown period or filter.

@@ -4,18 +4,17 @@ In: the rows of `demarche.analysis.series`. Out: the mean score of talk and of d
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import altair as alt
 
-from demarche.analysis.happenings import beginning, following
+from demarche.analysis.happenings import following
 from demarche.desk.charts.look import BLUE, GREY, INK, QUAD_NAMES, VERMILLION, WIDTH, plot, quad_scale, time
 
 Rows = Sequence[Mapping[str, Any]]
 
 _TALK, _DEEDS = "talk (verbal acts)", "deeds (material acts)"
-_LEAST = 9  # periods on the axis
 _COOPERATION: Final = ("verbal_cooperation", "material_cooperation")
 
 
@@ -34,7 +33,7 @@ def scores(rows: Rows, period: str) -> Any:
     y = alt.Y("score:Q", title="mean score, −10 to 10", scale=alt.Scale(domain=[-10, 10]), axis=alt.Axis(values=[-10, -5, 0, 5, 10]))
     kinds = [_TALK, _DEEDS]
     many = len(rows) > 80
-    legend = alt.Legend(orient="top", title=None, symbolStrokeWidth=0, symbolSize=70)
+    legend = alt.Legend(orient="top", title=None, symbolStrokeWidth=2, symbolSize=60, symbolDash=[1, 0])
     dashes = alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[5, 3], [1, 0]]), legend=None)
     marks = plot(points).encode(
         x=_time(rows, period),
@@ -82,7 +81,6 @@ def numbers(rows: Rows, period: str, levels: Rows = ()) -> Any:
             y=alt.Y(
                 "from:Q",
                 title=f"conflict · acts a {period} · cooperation",
-                scale=alt.Scale(domain=[min(-2, *(bar["to"] for bar in bars)), max(2, *(bar["to"] for bar in bars))], nice=True),
                 axis=alt.Axis(labelExpr="format(abs(datum.value), ',d')", tickMinStep=1),
             ),
             y2="to:Q",
@@ -98,12 +96,7 @@ def numbers(rows: Rows, period: str, levels: Rows = ()) -> Any:
 
 
 def _time(rows: Rows, period: str) -> alt.X:
-    """The axis over all rows, and over some empty periods where there are few: a bar as wide as the chart shows nothing."""
-    first, end = (date.fromisoformat(rows[i]["start"]) for i in (0, -1))
-    end = following(end, period)
-    for _ in range(len(rows), _LEAST, 2):
-        first, end = beginning(first - timedelta(days=1), period), following(end, period)
-    return time(first.isoformat(), end.isoformat())
+    return time(rows[0]["start"], following(date.fromisoformat(rows[-1]["start"]), period).isoformat())
 
 
 def _rounded(score: float | None) -> float | None:

@@ -44,7 +44,7 @@ def dyad(
     told = "; ".join(f"{level['change']} to {level['level']:.3g} a {period} from {level['first']}" for level in changes[:6])
     subtitle = [
         f"{plural(n, 'happening')}, {rows[0]['period']} to {rows[-1]['period']}. Grey: 95 % interval of the mean score of all.",
-        f"Black steps: level of conflict. It went {told}." if changes else "No change in the level of conflict beyond chance was found.",
+        f"Black steps: level of conflict. It went {told}." if changes else "The level of conflict did not change beyond chance.",
     ]
     words = f"Two panels by {period}: {sides}. {' '.join(subtitle)} {conflict_share(rows)}"
     panels = [acts.scores(rows, period), acts.numbers(rows, period, found)]

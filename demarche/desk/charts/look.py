@@ -120,11 +120,8 @@ def source_line(record: Record, filters: Mapping[str, Any]) -> str:
         else ""
     )
     chosen = "; ".join(f"{name.replace('_', ' ')} {listed(value)}" for name, value in filters.items() if value is not None)
-    found = f"{plural(row['n'], 'article')}{days}"
-    if imported := record.query("SELECT count(*) AS n FROM imported_events")[0]["n"]:
-        formats = record.query("SELECT string_agg(DISTINCT format, ', ' ORDER BY format) AS names FROM imports")[0]["names"]
-        found = f"{found + ' and ' if row['n'] else ''}{plural(imported, 'imported event')} ({formats})"
-    return f"Source: demarche, {record.path.name}: {found}{'. Only ' + chosen if chosen else ''}"
+    articles = f"{row['n']:,} article{'' if row['n'] == 1 else 's'}"
+    return f"Source: demarche, {record.path.name}: {articles}{days}{'. Only ' + chosen if chosen else ''}"
 
 
 def listed(value: Any) -> str:

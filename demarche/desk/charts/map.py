@@ -34,11 +34,10 @@ def map(record: Record, *, by: str | None = None, title: str | None = None, **fi
     if by is not None and by not in BY:
         raise UsageError(f"a map cannot be drawn by {by!r}: use {', '.join(BY)}")
     for tried in [by] if by else ["place", "actor"]:
-        column = "country" if tried == "place" else tried
-        rows = counts(record, column, **filters)
+        rows = counts(record, tried, **filters)
         numbers: dict[str, int] = {}
         for row in rows:
-            if (code := _state(row[column])) in _outlines():
+            if (code := _state(row[tried])) in _outlines():
                 numbers[code] = numbers.get(code, 0) + row["n"]
         if numbers:
             by = tried

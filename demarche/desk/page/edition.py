@@ -50,7 +50,7 @@ class Edition:
         self.users = 0
         self.stale = False
         self._folder = folder
-        self.record = Record(folder / "copy.duckdb", read_only=True)
+        self.record = Record(folder / file_of(path).name, read_only=True)  # of the same name, which charts give as their source
         self._kept: dict[Any, Any] = {}
 
     def query(self, sql: str, **parameters: object) -> list[dict[str, Any]]:
@@ -173,8 +173,8 @@ class Shelf:
         folder = Path(tempfile.mkdtemp(prefix="demarche-page-"))
         try:
             with self._file:
-                made, signature = now(), _copy(self.path, folder / "copy.duckdb")
-            _index(folder / "copy.duckdb")
+                made, signature = now(), _copy(self.path, folder / file_of(self.path).name)
+            _index(folder / file_of(self.path).name)
             return Edition(self.path, folder, signature, made)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

@@ -60,6 +60,11 @@ CREATE TABLE page.actor_totals AS
         LEFT JOIN (SELECT split_part(code, '.', 1) AS code, min(name) AS name, min(kind) AS kind FROM actors GROUP BY 1) AS b USING (code)
     ORDER BY coalesce(done, 0) + coalesce(received, 0) DESC, codes.code;
 
+-- What each actor did and what was done to it, by type: reports of what is told as having happened.
+CREATE TABLE page.actor_types AS
+    SELECT s.code, e."type", count(*) FILTER (s.acts) AS done, count(*) FILTER (NOT s.acts) AS received
+    FROM page.sides AS s JOIN events AS e ON e.rowid = s."row" WHERE e.aux = 'actual' GROUP BY ALL ORDER BY s.code, count(*) DESC, e."type";
+
 -- The same for each pair.
 CREATE TABLE page.pair_totals AS
     WITH told AS (

@@ -103,14 +103,16 @@ def find(
     """Rows of `table` that `filters` let through. Raises UsageError naming the filters or orders there are."""
     sql, parameters = _hits(table, filters)
     if not any(value is not None for value in filters.values()):
-        count = edition.once(("count", table), lambda: edition.query(f"SELECT count(*) AS n FROM {table}")[0]["n"])
-    else:
-        count = edition.query(f"SELECT count(*) AS n FROM ({sql})", **parameters)[0]["n"]
-    found = (
-        edition.query(f"{_ordered(table, sql, order)} LIMIT $limit OFFSET $offset", **parameters, limit=limit, offset=offset)
-        if count
-        else []
+        every_row: int = edition.once(("count", table), lambda: edition.query(f"SELECT count(*) AS n FROM {table}")[0]["n"])
+        found = edition.query(f"{_ordered(table, sql, order)} LIMIT $limit OFFSET $offset", limit=limit, offset=offset)
+        return Found(fetch(edition, table, [row["row"] for row in found]), every_row)
+    # What fits is looked for once, for the count and for the rows.
+    ordered = _ordered(table, 'SELECT "row" FROM hits', order, ", (SELECT count(*) FROM hits) AS n")
+    found = edition.query(
+        f"WITH hits AS MATERIALIZED ({sql}) {ordered} LIMIT $limit OFFSET $offset", **parameters, limit=limit, offset=offset
     )
+    beyond = not found and offset > 0
+    count = edition.query(f"SELECT count(*) AS n FROM ({sql})", **parameters)[0]["n"] if beyond else found[0]["n"] if found else 0
     return Found(fetch(edition, table, [row["row"] for row in found]), count)
 
 
@@ -144,7 +146,7 @@ def _hits(table: str, filters: Mapping[str, object]) -> tuple[str, dict[str, Any
     return f'SELECT t.rowid AS "row" FROM {table} AS t WHERE {clause}', parameters
 
 
-def _ordered(table: str, sql: str, order: str) -> str:
+def _ordered(table: str, sql: str, order: str, more: str = "") -> str:
     name, down = order.removeprefix("-"), "DESC" if order.startswith("-") else "ASC"
     if name not in ORDERS[table]:
         raise UsageError(f"{table} cannot be put in order by {name!r}: use {', '.join(ORDERS[table])}")
@@ -158,4 +160,6 @@ def _ordered(table: str, sql: str, order: str) -> str:
     ends = sql.endswith("WHERE true")
     if ends and name == "date":  # nothing to look up but the order
         return f'SELECT o."row" FROM {other} AS o ORDER BY o.first {down} NULLS LAST, o."row"'
-    return f'SELECT h."row" FROM ({sql}) AS h LEFT JOIN {other} AS o ON {key} = h."row" ORDER BY o.{column} {down} NULLS LAST, h."row"'
+    return (
+        f'SELECT h."row"{more} FROM ({sql}) AS h LEFT JOIN {other} AS o ON {key} = h."row" ORDER BY o.{column} {down} NULLS LAST, h."row"'
+    )

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from demarche.desk import corrections
 from demarche.desk.explain import kind_of, reasons_of
-from demarche.desk.page import marks, subjects, wording
+from demarche.desk.page import drawings, marks, subjects, wording
 from demarche.desk.page.addresses import Asked, asked
 from demarche.desk.page.downloads import TYPES
 from demarche.desk.page.edition import Edition, Shelf
@@ -30,6 +30,7 @@ from demarche.desk.page.search import search, tables
 from demarche.errors import RecordError, UsageError
 from demarche.ontology.plover import MODES
 from demarche.ontology.plover import TYPES as ACTS
+from demarche.record.query import FILTERS
 from demarche.statements import Article, Event, Statement
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -395,6 +396,28 @@ def _amendment(row: dict[str, Any]) -> dict[str, Any]:
     told = ("type", "mode", "aux", "actors", "recipients", "source_code", "actor")
     changed = [(name, old.get(name), new.get(name)) for name in told if old and new and old.get(name) != new.get(name)]
     return {**row, "sentence": (old or new).get("sentence", ""), "changed": changed, "removed": not new, "put_back": not old}
+
+
+@router.get("/charts/dyad/{one}/{other}")
+def dyad_chart(request: Request, one: str, other: str) -> Response:
+    with _shelf(request).edition() as edition:
+        return Response(drawings.dyad(edition, one, other), media_type="image/svg+xml")
+
+
+@router.get("/charts/actor/{code}")
+def actor_chart(request: Request, code: str) -> Response:
+    with _shelf(request).edition() as edition:
+        return Response(drawings.timeline(edition, code), media_type="image/svg+xml")
+
+
+@router.get("/charts/quantity")
+def quantity_chart(request: Request) -> Response:
+    """The reports that the filters of /quantities let through, as far as charts know them."""
+    filters = asked("quantities", request.query_params.multi_items()).filters
+    counted, units = filters.pop("counted", [""]), filters.pop("unit", [None])
+    known = {name: value for name, value in filters.items() if name in FILTERS["quantities"]}
+    with _shelf(request).edition() as edition:
+        return Response(drawings.quantity(edition, counted[0], units[0], **known), media_type="image/svg+xml")
 
 
 @router.get("/api")

@@ -81,10 +81,7 @@ def actor(edition: Edition, code: str) -> dict[str, Any]:
     code = me["code"]
     bare = code.partition(".")[0]
     types = edition.query(
-        """SELECT e."type", count(*) FILTER (s.acts) AS done, count(*) FILTER (NOT s.acts) AS received
-        FROM page.sides AS s JOIN events AS e ON e.rowid = s."row" WHERE s.code = $code AND e.aux = 'actual'
-        GROUP BY 1 ORDER BY count(*) DESC, 1""",
-        code=code,
+        'SELECT * EXCLUDE (code) FROM page.actor_types WHERE code = $code ORDER BY done + received DESC, "type"', code=code
     )
     return {
         "actor": me,

@@ -202,6 +202,32 @@ def test_search_finds_actors_pairs_places_and_words(page: TestClient) -> None:
     assert "Nothing in this record" in page.get("/search?q=zebra").text
 
 
+@pytest.mark.parametrize(
+    ("address", "shown_on"),
+    [
+        ("/charts/dyad/GRC/TUR", "/dyads/GRC/TUR"),
+        ("/charts/actor/GRC", "/actors/GRC"),
+        ("/charts/quantity?counted=lorries&unit=count", "/quantities?counted=lorries&unit=count"),
+    ],
+)
+def test_charts_are_pictures_with_words(page: TestClient, address: str, shown_on: str) -> None:
+    """An SVG of the record's own numbers, the same each time, and on its page with a text for those who cannot see it."""
+    answer = page.get(address)
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.text.startswith("<svg")
+    assert "<desc" in answer.text
+    assert page.get(address).content == answer.content
+    page_of = page.get(shown_on).text
+    assert f'<img src="{address.replace("&", "&amp;")}"' in page_of
+    assert 'alt="' in page_of
+
+
+def test_a_chart_of_nothing_says_so(page: TestClient) -> None:
+    answer = page.get("/charts/quantity?counted=unicorns")
+    assert answer.status_code == 200
+    assert "unicorns" in answer.text
+
+
 def test_a_row_leads_to_its_words(page: TestClient) -> None:
     answer = page.get("/rows/aaaa01-q1", follow_redirects=False)
     assert answer.headers["location"] == "/articles/aaaa01?row=aaaa01-q1#chosen"

@@ -95,7 +95,7 @@ class Watched:
         self.context.on("requestfailed", lambda request: self.complaints.append(f"{request.url} failed"))
 
     def go(self, path: str) -> Any:
-        return self.tab.goto(self.address + path)
+        return self.tab.goto(self.address + path, wait_until="networkidle")  # charts are asked for after the page is there
 
     def close(self) -> None:
         elsewhere = [url for url in self.asked if not url.startswith(self.address)]
