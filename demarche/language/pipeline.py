@@ -153,7 +153,8 @@ class ReaderComponent:
         """Sentences and their scores, those taken apart in which the model finds further ends; their parts are read again."""
         parts: list[tuple[list[Token], list[int], Scores | None]] = []
         for words, state, scores in zip(sentences, states, reading, strict=True):
-            cuts = [int(i) + 1 for i in np.flatnonzero(sigmoid(scores.ends[:-1]) >= SURE_END)]
+            sure = np.flatnonzero(sigmoid(scores.ends[:-1]) >= SURE_END) + 1
+            cuts = [int(cut) for cut in sure if LEAST <= cut <= len(words) - LEAST]
             for start, end in zip([0, *cuts], [*cuts, len(words)], strict=True):
                 parts.append((words[start:end], state[start:end], None if cuts else scores))
         again = iter(
