@@ -21,7 +21,8 @@ from demarche.language.annotations import links, set_happened, set_names, set_sy
 from demarche.language.scores import sigmoid
 from demarche.language.shapes import article_states
 
-SURE_END = 0.5  # probability from which a sentence ends inside a run of words that the rules left whole
+LEAST = 4  # words of a part
+SURE_END = 0.9  # probability from which a sentence ends inside a run of words that the rules left whole
 
 if TYPE_CHECKING:
     from spacy.language import Language
