@@ -26,7 +26,7 @@ _ALIGNMENT: Final = """
         SELECT happening, score, others, contexts, split_part(unnest(actors), '.', 1) AS actor FROM reports
     ), towards AS (
         SELECT happening, score, contexts, actor, split_part(unnest(others), '.', 1) AS other FROM acting
-    ), sides AS (
+    ), sides AS MATERIALIZED (
         SELECT happening, score, actor, other, unnest({issues}) AS issue FROM towards
         WHERE actor <> other AND (actor = $state OR list_contains($partners, actor))
     ), happened AS (

@@ -55,8 +55,6 @@ _REPORTS: Final = """
 _IMPORTED_ISO: Final = ", t.date_start"
 _ISO: Final = ", coalesce(t.date_start, t.date_end, published.published) AS iso"
 _JOIN: Final = "LEFT JOIN articles AS published ON published.id = t.document_id"
-_FIRST: Final = "coalesce(TRY_CAST(iso AS DATE), day_first(iso))"
-_LAST: Final = "coalesce(TRY_CAST(iso AS DATE), day_last(iso))"
 
 
 def reports(filters: Mapping[str, Any], period: str | None = None, *, counted: bool = False) -> tuple[str, dict[str, Any]]:
@@ -75,8 +73,11 @@ def reports(filters: Mapping[str, Any], period: str | None = None, *, counted: b
     clauses = {"clause": clause, "imported_clause": imported_clause}
     if period is None:
         return _REPORTS.format(iso="", imported_iso="", join="", period="", **clauses), parameters
-    start = f"date_trunc('{known_period(period)}', {_FIRST})"
-    placed = f", CASE WHEN {start} = date_trunc('{period}', {_LAST}) THEN CAST({start} AS DATE) END AS period"
+    start, last = (f"date_trunc('{known_period(period)}', {macro}(iso))" for macro in ("day_first", "day_last"))
+    day = "TRY_CAST(iso AS DATE)"
+    placed = (
+        f", CAST(CASE WHEN {day} IS NOT NULL THEN date_trunc('{period}', {day}) WHEN {start} = {last} THEN {start} END AS DATE) AS period"
+    )
     return _REPORTS.format(iso=_ISO, imported_iso=_IMPORTED_ISO, join=_JOIN, period=placed, **clauses), parameters
 
 
