@@ -1,14 +1,16 @@
 """make train: from the gold folder and our own labels to demarche/model/.
 
-Two parts (streams.py): the general one, then acts on every labelled sentence. Then export, with the temperature and threshold that cross-validation chose
-(training/cv.json), and the model card. A run that was stopped goes on from its last round; ``--fresh`` starts over. Logs: training/runs/.
+Three parts (streams.py): the general one, then acts on every labelled sentence, then all together. Then export, with the temperature and threshold that cross-validation chose
+(training/cv.json), and the model card. A run that was stopped goes on from its last round, and a part that was fitted is not fitted again; ``--fresh`` starts over. Logs: training/runs/.
 On several processes: ``torchrun --nproc-per-node 2 -m training``.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -16,18 +18,19 @@ from demarche.language.pieces import load_tokenizer
 from demarche.language.scores import MODES
 from training.articles import load_claims
 from training.corpora import Example
-from training.crossvalidate import GENERAL, RESULT
+from training.crossvalidate import RESULT
 from training.encoder import base_folder
 from training.export import export
-from training.fit import fit
+from training.fit import Stream, fit, new_reader
 from training.measure import measure_words, scored
 from training.reader import Reader
-from training.streams import ACTS_ROUNDS, ACTS_TIMES, GENERAL_ROUNDS, folded, general, second
+from training.streams import ACTS_ROUNDS, GENERAL_ROUNDS, LITTLE, MUCH, TOGETHER_ROUNDS, folded, general, with_acts
 from training.together import join, meet
 from training.trees import load_runs, load_trees
 
 MODEL = Path(__file__).resolve().parent.parent / "demarche" / "model"
 RUNS = Path(__file__).resolve().parent / "runs"
+PARTS = ("general", "acts", "together")
 
 CORPORA = (
     ("relations", "PLV set of Hu et al. 2024 (snowood1/Zero-Shot-PLOVER), train", "none stated"),
@@ -44,7 +47,7 @@ CORPORA = (
 
 
 def main() -> None:
-    """Fit both parts, export, write the card."""
+    """Fit all parts, export, write the card."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--fresh", action="store_true")
@@ -52,33 +55,32 @@ def main() -> None:
     args = parser.parse_args()
     rank, _ = join()
     if args.fresh and rank == 0:
-        for name in ("general.ckpt", "general.pt", *(f"acts-{number}.ckpt" for number in range(ACTS_TIMES))):
-            (RUNS / name).unlink(missing_ok=True)
+        for part in PARTS:
+            for name in (f"{part}.ckpt", f"{part}.pt"):
+                (RUNS / name).unlink(missing_ok=True)
     meet()
-    first = general()
-    if not GENERAL.exists():
-        reader = fit(
-            first,
-            rounds=GENERAL_ROUNDS,
-            rate=1.4e-4,
-            head_rate=7e-4,
-            dropout=0.0,
-            seed=args.seed,
-            log=RUNS / "general.log",
-            checkpoint=RUNS / "general.ckpt",
-        )
-        if rank == 0:
-            torch.save(reader.state_dict(), GENERAL)
-        meet()
-    corpora = folded()
-    checkpoint = RUNS / "second.ckpt"
-    reader = fit(
-        second(first, **corpora), rounds=ACTS_ROUNDS, start=GENERAL, seed=args.seed, log=RUNS / "second.log", checkpoint=checkpoint
-    )
-    if rank:
-        return
-    checkpoint.rename(RUNS / "last.ckpt")  # the run is over: the next one starts anew
-    write(reader, args.folder, args.seed)
+    first, corpora = general(), folded()
+    one_part("general", first, args.seed, rounds=GENERAL_ROUNDS, rate=1.4e-4, head_rate=7e-4, dropout=0.0)
+    one_part("acts", with_acts(first, LITTLE, **corpora), args.seed, rounds=ACTS_ROUNDS, start=RUNS / "general.pt")
+    reader = one_part("together", with_acts(first, MUCH, **corpora), args.seed, rounds=TOGETHER_ROUNDS, start=RUNS / "acts.pt")
+    if rank == 0:
+        write(reader, args.folder, args.seed)
+
+
+def one_part(name: str, streams: Sequence[Stream], seed: int, *, dropout: float = 0.1, **how: Any) -> Reader:
+    """Fit one part, or load it where it was fitted before: a run that was stopped goes on from its last round."""
+    rank, _ = join()
+    done = RUNS / f"{name}.pt"
+    if done.exists():
+        reader = new_reader(dropout)
+        reader.load_state_dict(torch.load(done, weights_only=True))
+        return reader.eval()
+    reader = fit(streams, seed=seed, dropout=dropout, log=RUNS / f"{name}.log", checkpoint=RUNS / f"{name}.ckpt", **how)
+    if rank == 0:
+        torch.save(reader.state_dict(), done)
+        (RUNS / f"{name}.ckpt").unlink()
+    meet()
+    return reader
 
 
 def write(reader: Reader, folder: Path, seed: int) -> None:
@@ -120,8 +122,8 @@ def card(
         "marked sides, the quad class of a sentence, the words of actor and recipient, parts of speech, features, lemmas, dependencies, names, claims (source, cue, content),",
         "whether a predicate happened, further ends of sentences, earlier mentions, and a sentence vector. English. int8 ONNX.",
         "",
-        f"Part one: {GENERAL_ROUNDS} rounds over trees, claims, facts and chains; part two: {ACTS_TIMES} times {ACTS_ROUNDS} rounds over {len(examples):,} sentences, {sum(e.acts is not None for e in examples):,} of them",
-        f"labelled with all their acts ({acts:,} acts in {len(MODES)} modes), names, and a share of part one. Seed {seed}. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
+        f"Part one: {GENERAL_ROUNDS} rounds over trees, claims, facts and chains; part two: {ACTS_ROUNDS} rounds over {len(examples):,} sentences, {sum(e.acts is not None for e in examples):,} of them",
+        f"labelled with all their acts ({acts:,} acts in {len(MODES)} modes), names, and a little of part one; part three: {TOGETHER_ROUNDS} rounds over part two and about half of part one. Seed {seed}. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
         "",
         "| corpus | from | licence |",
         "|---|---|---|",

@@ -23,7 +23,7 @@ from training.corpora import fold
 from training.encoder import base_folder
 from training.fit import Stream, fit
 from training.measure import calibration_error, measure, measure_words, scored, sweep, sweep_sides
-from training.streams import ACTS_ROUNDS, folded, general, second
+from training.streams import ACTS_ROUNDS, LITTLE, folded, general, with_acts
 
 HERE = Path(__file__).resolve().parent
 RESULT = HERE / "cv.json"
@@ -37,13 +37,13 @@ def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, mos
     kept = {name: [e for e in examples if fold(e) != number or e.written] for name, examples in corpora.items()}
     test = [e for e in corpora["acts"] if fold(e) == number and not e.written]
     if most is not None:
-        with_acts = sorted((e for e in kept["acts"] if e.acts is not None), key=lambda e: zlib.crc32(e.key.encode()))[most:]
-        for example in with_acts:
+        spare = sorted((e for e in kept["acts"] if e.acts is not None), key=lambda e: zlib.crc32(e.key.encode()))[most:]
+        for example in spare:
             example.acts, example.pairs = None, [pair for pair in example.pairs if pair.gold]
         kept["acts"] = [e for e in kept["acts"] if e.acts is not None or e.pairs or e.quad >= 0 or e.roles]
     train = kept["acts"]
     log = Path(f"training/runs/cv-{number}.log")
-    reader = fit(second(first, **kept), rounds=rounds, start=GENERAL, log=log)
+    reader = fit(with_acts(first, LITTLE, **kept), rounds=rounds, start=GENERAL, log=log)
     swept = sweep(reader, tokenizer, test)
     settings = [
         {

@@ -15,7 +15,7 @@ from training.corpora import Example, fold
 from training.export import export
 from training.fit import new_reader
 from training.measure import ActCount, measure_words, scored_by
-from training.streams import ACTS_TIMES, folded
+from training.streams import folded
 
 
 def acts(folder: Path, examples: list[Example]) -> dict[str, float]:
@@ -29,7 +29,7 @@ def acts(folder: Path, examples: list[Example]) -> dict[str, float]:
 def main() -> None:
     """Print the table."""
     reader = new_reader()
-    reader.load_state_dict(torch.load(RUNS / f"acts-{ACTS_TIMES - 1}.pt", weights_only=True))
+    reader.load_state_dict(torch.load(RUNS / "together.pt", weights_only=True))
     corpora = dev_corpora() | {name: examples for name, examples in folded().items() if name != "acts"}
     with_acts = [e for e in folded()["acts"] if e.acts is not None and fold(e) == 0]
     with tempfile.TemporaryDirectory() as whole:

@@ -1,18 +1,20 @@
 """What each part of a training run reads.
 
-In: the gold folder and our own labels. Out: Streams. Training has two parts: a general one (trees, names, claims, facts, chains; it needs no folds, since each of its
-corpora has a dev set), and a second one, that starts from its weights, on acts and what has to be cross-validated, with some of the first part so that nothing is forgotten.
+In: the gold folder and our own labels. Out: Streams. Training has three parts, each from the weights of the one before: a general one (trees, names, claims, facts, chains;
+it needs no folds, since each of its corpora has a dev set); a second one on acts and what has to be cross-validated, with a little of the first so that nothing is forgotten;
+and all of it together, which wins back what the second part cost the first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from training.articles import load_claims, load_mentions, load_names
 from training.corpora import Example, load_examples
 from training.fit import Stream
 from training.trees import load_runs, load_trees
 
-GENERAL_ROUNDS, ACTS_ROUNDS = 5, 4
-ACTS_TIMES = 2  # the second part is gone through so often, each time with a rate that rises and falls anew
+GENERAL_ROUNDS, ACTS_ROUNDS, TOGETHER_ROUNDS = 5, 4, 6
+LITTLE = {"ewt": 0.08, "gum": 0.08, "chains": 0.04, "runs": 0.1, "claims": 0.03}  # of the first part, in the second
+MUCH = {"ewt": 0.7, "gum": 0.5, "chains": 0.08, "runs": 0.25, "claims": 0.25}  # of the first part, in the third
 
 
 def general() -> list[Stream]:
@@ -27,10 +29,11 @@ def general() -> list[Stream]:
     ]
 
 
-def second(first: Sequence[Stream], acts: Sequence[Example], names: Sequence[Example], mentions: Sequence[Example]) -> list[Stream]:
-    """The second part: the examples given, and a share of the first part."""
-    less = {"ewt": 0.08, "gum": 0.08, "chains": 0.04, "runs": 0.1, "claims": 0.03}
-    again = [stream._replace(share=less[stream.name]) for stream in first]
+def with_acts(
+    first: Sequence[Stream], shares: Mapping[str, float], acts: Sequence[Example], names: Sequence[Example], mentions: Sequence[Example]
+) -> list[Stream]:
+    """The second and third part: the examples given, and `shares` of the first part."""
+    again = [stream._replace(share=shares[stream.name]) for stream in first]
     return [Stream("acts", [acts], size=16), Stream("names", [names]), Stream("mentions", [mentions]), *again]
 
 
