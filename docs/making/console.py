@@ -135,9 +135,15 @@ def _output(words: list[str], folder: Path, environment: dict[str, str]) -> str:
 
 
 def _lasting(command: str, folder: Path, environment: dict[str, str]) -> str:
-    """Starts a command that lasts, waits until its port answers, and stops it as Ctrl-C does."""
+    """Starts a command that lasts, waits until its port answers, and stops it as Ctrl-C does.
+
+    The port is a free one in the place of the page's, which may be somebody else's here.
+    """
     named = re.search(r"--port (\d+)", command)
-    port = int(named[1]) if named else 8000
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = command.replace(named[0], f"--port {port}") if named else f"{command} --port {port}"
     with subprocess.Popen(
         ["bash", "-c", f"exec {command}"], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -151,7 +157,7 @@ def _lasting(command: str, folder: Path, environment: dict[str, str]) -> str:
         printed, said = process.communicate(timeout=60)
     if not answered or process.returncode not in (0, 130, -signal.SIGINT):
         raise subprocess.CalledProcessError(process.returncode, command, printed, said)
-    return printed
+    return printed.replace(f":{port}", f":{named[1] if named else 8000}")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -57,6 +58,28 @@ def test_no_command_stands_where_it_is_not_run() -> None:
         if line.startswith(("demarche ", "$ demarche "))
     ]
     assert stray == []
+
+
+def test_a_command_names_no_row_but_the_first_of_its_article() -> None:
+    """Which rows a text gives hangs on the model; the first one is there as long as it finds any."""
+    named = [
+        f"{page.name}: {step.text}"
+        for page in PAGES
+        for step in steps(page)
+        if step.kind == "command" and re.search(r"\b[0-9a-f]{12}-[ecqf](?!1\b)", step.text)
+    ]
+    assert named == []
+
+
+def test_a_command_that_lasts_runs_beside_another_on_its_port(record: Path, tmp_path: Path) -> None:
+    """The port that a page names may be taken on the machine that tries the page."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    shutil.copyfile(record, folder / "record.duckdb")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        run(Step("command", f"demarche serve --port {other.getsockname()[1]}"), folder)
 
 
 def test_a_page_is_taken_apart_into_its_steps(tmp_path: Path) -> None:
