@@ -545,11 +545,11 @@ def actors(
 
 
 @app.command()
-def check() -> None:
-    """Say what is installed, which model and tables are used, and read one sentence as a test."""
+def check(record: RecordOption = RECORD) -> None:
+    """Say what is there and whether it works: libraries, model, tables, gazetteer, one sentence read as a test, and the record."""
     from demarche.check import check as run_check
 
-    report = run_check()
+    report = run_check(record if record.exists() or record != RECORD else None)
     for name, value in report.lines:
         print(f"{name:<12} {value}")
     if not report.works:

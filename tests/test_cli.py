@@ -151,7 +151,21 @@ def test_check_reads_its_sentence(tmp_path: Path) -> None:
     """The installation tests itself."""
     done = demarche("check", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert b"passed" in done.stdout
+    said = dict(line.split(None, 1) for line in done.stdout.decode().splitlines())
+    assert said["self-test"].startswith("passed")
+    assert "sha256" in said["model"]
+    assert "names of places" in said["gazetteer"]
+    assert {"ray", "pyarrow", "pdf"} <= said.keys()
+    assert "record" not in said
+
+
+def test_check_opens_the_record(folder: Path) -> None:
+    """The one in the folder, or the one that is named; what cannot be opened is no success."""
+    assert "record       record.duckdb: version 2, " in demarche("check", cwd=folder).stdout.decode()
+    (folder / "broken.duckdb").write_text("no record\n" * 2000)
+    done = demarche("check", "--record", "broken.duckdb", cwd=folder)
+    assert done.returncode == 1
+    assert "record       FAILED: broken.duckdb is not a DuckDB file" in done.stdout.decode()
 
 
 def test_actors_say_why(tmp_path: Path) -> None:

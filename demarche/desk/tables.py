@@ -19,23 +19,19 @@ import io
 import json
 import os
 import sys
-import types
+import tempfile
 import typing
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TextIO
+from typing import Any, Final, Literal, TextIO
 
 import msgspec
 
 from demarche.analysis import occurrences
+from demarche.desk.parquet import STRUCTS, write_parquet
 from demarche.errors import InputError, UsageError
-from demarche.statements import Article, Claim, Event, Forecast, Quantity
-
-if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 FORMATS: Final[tuple[Format, ...]] = typing.get_args(Format)
@@ -65,8 +61,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The columns that fit a terminal, for each thing that is shown; the other formats give all columns."""
 
-_STRUCTS: Final = {"articles": Article, "events": Event, "claims": Claim, "quantities": Quantity, "forecasts": Forecast}
-
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _OPERATORS: Final = frozenset({"bound"})
 _TURNING: Final = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # marks that turn the reading direction
@@ -78,7 +72,7 @@ def columns_of(table: str) -> tuple[str, ...]:
     """All columns of a table that is shown, in their order."""
     if table == "occurrences":
         return occurrences.COLUMNS
-    return _STRUCTS[table].__struct_fields__ if table in _STRUCTS else COLUMNS[table]
+    return STRUCTS[table].__struct_fields__ if table in STRUCTS else COLUMNS[table]
 
 
 def render(rows: Rows, columns: Sequence[str], format: str, *, width: int | None = None) -> bytes:
@@ -258,40 +252,7 @@ def _escaped(line: str) -> str:
 
 
 def _parquet(rows: Rows, columns: Sequence[str]) -> bytes:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    known = _types()
-    arrays = []
-    for column in columns:
-        values = [row.get(column) for row in rows]
-        try:
-            array = pa.array(values, type=known.get(column))
-        except (pa.ArrowInvalid, pa.ArrowTypeError):  # a column of the same name in other rows than statements
-            array = pa.array(values)
-        arrays.append(array.cast(pa.string()) if pa.types.is_null(array.type) else array)
-    sink = io.BytesIO()
-    parquet.write_table(pa.Table.from_arrays(arrays, names=list(columns)), sink, compression="zstd")
-    return sink.getvalue()
-
-
-@cache
-def _types() -> dict[str, pa.DataType]:
-    """The Arrow type of each field of articles and statements, so that a column that is empty this time keeps its type."""
-    hints: dict[str, Any] = {}
-    for kind in _STRUCTS.values():
-        hints |= typing.get_type_hints(kind)
-    return {name: _arrow_type(hint) for name, hint in hints.items()}
-
-
-def _arrow_type(hint: Any) -> pa.DataType:
-    import pyarrow as pa
-
-    origin, inside = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (types.UnionType, typing.Union):
-        return _arrow_type(next(one for one in inside if one is not type(None)))
-    if origin is tuple:
-        return pa.list_(_arrow_type(inside[0]))
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return pa.struct([(name, _arrow_type(one)) for name, one in typing.get_type_hints(hint).items()])
-    return {int: pa.int64(), float: pa.float64(), bool: pa.bool_()}.get(hint, pa.string())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.parquet"
+        write_parquet([rows], columns, path)
+        return path.read_bytes()

@@ -284,7 +284,7 @@ class _reading:
 
     def __init__(self, record: Path, reach: Sequence[Path]) -> None:
         self._record = record
-        self._connection = connect(record, read_only=True, reach=reach or [record.parent / ".none"])
+        self._connection = connect(record, read_only=True, reach=reach or [record.parent / ".none"], in_any_order=True)
 
     def __enter__(self) -> DuckDBPyConnection:
         return self._connection

@@ -25,7 +25,7 @@ PART: Final = 20_000  # articles: some ten megabytes of events, which a query re
 KEYS: Final = {"events": "document_id", "claims": "document_id", "quantities": "document_id", "forecasts": "document_id", "articles": "id"}
 """The tables that are cut into parts, and their column of the article's id. The part of articles is written last: it says that the others are there."""
 SMALL: Final = ("actors", "amendments", "runs", "failures")
-_FINGERPRINT: Final = b"demarche.fingerprint"
+_FINGERPRINT: Final = "demarche.fingerprint"
 
 
 def file_of(path: Path) -> Path:
@@ -62,25 +62,28 @@ def no_record_in(path: Path) -> RecordError:
 def write_parquet(connection: DuckDBPyConnection, folder: Path) -> None:
     """Brings the Parquet of `folder` up to the record that is open. Interrupted, it leaves whole files, and is made good by the next call.
 
-    Raises RecordError when a file cannot be written; the record itself is whole then.
+    The connection must reach the folder. Raises RecordError when a file cannot be written; the record itself is whole then.
     """
+    import duckdb
+
     try:
         _assign_parts(connection, folder)
         try:
             for part, fingerprint in _fingerprints(connection).items():
-                if any(_written(_file(folder, table, part)) != fingerprint for table in KEYS):
+                if any(_written(connection, _file(folder, table, part)) != fingerprint for table in KEYS):
                     for table, key in KEYS.items():
                         rows = f"SELECT t.* FROM {table} AS t JOIN part_of ON t.{key} = article WHERE part = {part} ORDER BY t.rowid"
                         _write(connection, rows, _file(folder, table, part), fingerprint)
             for table in SMALL:
                 fingerprint = _values(connection, f"SELECT format('{{}}:{{}}', count(*), bit_xor(hash(t))) FROM {table} AS t")[0][0]
-                if _written(_file(folder, table, 1)) != fingerprint:
+                if _written(connection, _file(folder, table, 1)) != fingerprint:
                     _write(connection, f"SELECT * FROM {table} ORDER BY rowid", _file(folder, table, 1), fingerprint)
         finally:
             connection.execute("DROP TABLE IF EXISTS part_of")
-    except OSError as error:
+    except (OSError, duckdb.IOException) as error:
+        problem = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
         raise RecordError(
-            f"the record is whole, but its Parquet in {folder} could not be written ({error.strerror}): make room and open it again for writing"
+            f"the record is whole, but its Parquet in {folder} could not be written ({problem}): make room and open it again for writing"
         ) from error
 
 
@@ -90,15 +93,10 @@ def _file(folder: Path, table: str, part: int) -> Path:
 
 def _assign_parts(connection: DuckDBPyConnection, folder: Path) -> None:
     """Makes the table part_of: articles keep the part they were written to, new ones fill the last part and then further ones."""
-    import pyarrow as pa  # type: ignore[import-untyped]
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
-
     connection.execute("CREATE TEMP TABLE part_of (article VARCHAR, part INTEGER)")
     for path in sorted((folder / "articles").glob("part-*.parquet")):
-        ids = pq.read_table(path, columns=["id"])["id"]
-        connection.register("ids", pa.table({"article": ids}))
-        connection.execute("INSERT INTO part_of SELECT article, ? FROM ids", [int(path.stem.partition("-")[2])])
-        connection.unregister("ids")
+        part = int(path.stem.partition("-")[2])
+        connection.execute("INSERT INTO part_of SELECT id, $part FROM read_parquet($path)", {"part": part, "path": str(path)})
     ((last, held),) = _values(
         connection, "SELECT coalesce(max(part), 1), count(*) FILTER (part = (SELECT max(part) FROM part_of)) FROM part_of"
     )
@@ -121,33 +119,31 @@ def _fingerprints(connection: DuckDBPyConnection) -> dict[int, str]:
     return {part: " ".join(said) for part, said in found.items()}
 
 
-def _written(path: Path) -> str | None:
+def _written(connection: DuckDBPyConnection, path: Path) -> str | None:
     """The fingerprint that a Parquet file carries; None where there is no file or it is not whole."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import duckdb
 
     try:
-        return ((pq.read_schema(path).metadata or {}).get(_FINGERPRINT) or b"").decode()
-    except (FileNotFoundError, NotADirectoryError, pa.ArrowInvalid):
+        noted = _values(
+            connection, "SELECT decode(value) FROM parquet_kv_metadata($path) WHERE decode(key) = $key", path=str(path), key=_FINGERPRINT
+        )
+    except (duckdb.IOException, duckdb.InvalidInputException):
         return None
+    return noted[0][0] if noted else None
 
 
 def _write(connection: DuckDBPyConnection, sql: str, path: Path, fingerprint: str) -> None:
     """Writes rows under another name and then gives the file its own, so that readers never meet half a file."""
-    import pyarrow.parquet as pq
-
     path.parent.mkdir(exist_ok=True)
     half = path.with_name(f".{path.name}.part")
-    rows = connection.sql(sql).to_arrow_reader(10_000)
-    schema = rows.schema.with_metadata({_FINGERPRINT: fingerprint.encode()})
-    with half.open("wb") as file:
-        with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-            for batch in rows:
-                writer.write_batch(batch.cast(schema))
-        file.flush()
+    half.unlink(missing_ok=True)
+    connection.execute(
+        f"COPY ({sql}) TO $path (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{'{_FINGERPRINT}': '{fingerprint}'}})", {"path": str(half)}
+    )
+    with half.open("rb+") as file:
         os.fsync(file.fileno())
     half.replace(path)
 
 
-def _values(connection: DuckDBPyConnection, sql: str) -> list[Any]:
-    return connection.execute(sql).fetchall()
+def _values(connection: DuckDBPyConnection, sql: str, **parameters: object) -> list[Any]:
+    return connection.execute(sql, parameters).fetchall()

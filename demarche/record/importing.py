@@ -103,7 +103,7 @@ def _unpacked(file: Path, record: Path) -> Iterator[Path]:
 def _opened(record: Path, plain: Path) -> Iterator[DuckDBPyConnection]:
     import duckdb
 
-    connection = connect(record, reach=[plain])
+    connection = connect(record, reach=[plain], in_any_order=True)
     try:
         connection.execute("BEGIN")
         yield connection

@@ -33,11 +33,17 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 def connect(
-    path: Path, *, read_only: bool = False, upgrades: Sequence[schema.Upgrade] = schema.UPGRADES, reach: Sequence[Path] = ()
+    path: Path,
+    *,
+    read_only: bool = False,
+    upgrades: Sequence[schema.Upgrade] = schema.UPGRADES,
+    reach: Sequence[Path] = (),
+    in_any_order: bool = False,
 ) -> DuckDBPyConnection:
     """Opens the record at `path`; makes it first when it is missing (not to read only), and upgrades it when it is older.
 
     `reach` are the files and folders beside the record that its queries may read and write; there are none unless they are named here.
+    With `in_any_order` rows come as they come where a query puts them in no order: for many rows, whose order would cost memory.
 
     Before an upgrade the file is copied to ``<name>.v<old version>.backup`` beside it; this is also done for who only reads.
     Raises RecordError when the file cannot be opened or is no record that this version reads.
@@ -46,13 +52,13 @@ def connect(
     _check_path(path, read_only)
     if not os.path.exists(path):
         _make(path)
-    connection = _open(path, read_only, reach)
+    connection = _open(path, read_only, reach, in_any_order)
     found = _version(connection, path, schema.newest(upgrades))
     if found == schema.newest(upgrades):
         return connection
     connection.close()
     _upgrade(path, upgrades)
-    return _open(path, read_only, reach)
+    return _open(path, read_only, reach, in_any_order)
 
 
 def explain(error: Exception, path: Path) -> RecordError:
@@ -94,7 +100,7 @@ def _check_path(path: Path, read_only: bool) -> None:
         raise RecordError(f"the folder {path.parent} cannot be written ({error.strerror}): use another --record") from error
 
 
-def _open(path: Path, read_only: bool, reach: Sequence[Path] = ()) -> DuckDBPyConnection:
+def _open(path: Path, read_only: bool, reach: Sequence[Path] = (), in_any_order: bool = False) -> DuckDBPyConnection:
     import duckdb
 
     try:
@@ -105,7 +111,7 @@ def _open(path: Path, read_only: bool, reach: Sequence[Path] = ()) -> DuckDBPyCo
         opened = duckdb.connect(str(path), read_only=read_only, config={name: _CONFIG[name] for name in _CONFIG if name not in later})
         opened.execute("SET allowed_paths = $paths", {"paths": [str(one) for one in reach]})
         opened.execute("SET allowed_directories = $folders", {"folders": [f"{one}/" for one in reach if one.is_dir()]})
-        opened.execute("SET preserve_insertion_order = false")  # many rows go through: their order would cost memory
+        opened.execute(f"SET preserve_insertion_order = {str(not in_any_order).lower()}")
         for name, value in later.items():
             opened.execute(f"SET {name} = {str(value).lower()}")
         return opened

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeVar
@@ -52,7 +53,8 @@ class Record:
         self.path = Path(path)
         self.read_only = read_only
         self._folder = folder_of(self.path, make=folder, read_only=read_only)
-        self._connection = connect(self._folder / FILE if self._folder else self.path, read_only=read_only)
+        reach = [self._folder] if self._folder and not read_only else []
+        self._connection = connect(self._folder / FILE if self._folder else self.path, read_only=read_only, reach=reach)
         self._columns = self._table_columns()
         self._named = self._names()
         self._waiting: dict[str, _Addition] = {}
@@ -343,16 +345,11 @@ class Record:
         offset: int = 0,
         **filters: Any,
     ) -> pa.Table:
-        """The rows that `rows` gives, as a pyarrow Table."""
-        import duckdb
-
+        """The rows that `rows` gives, as a pyarrow Table. Raises UsageError where pyarrow is not installed."""
         sql, parameters = self._select(table, filters, columns=columns, order=order, limit=limit, offset=offset)
         if self._has_imported(table):
             sql, parameters = self._all_events(filters, columns, order, limit, offset)
-        try:
-            return self._connection.cursor().sql(sql, params=parameters).to_arrow_table()
-        except duckdb.Error as error:
-            raise explain(error, self.path) from error
+        return self._arrow(sql, parameters)
 
     def count(self, table: str, **filters: Any) -> int:
         """How many rows `rows` gives with these filters."""
@@ -370,17 +367,22 @@ class Record:
             return self._fetch(sql, parameters)
 
     def query_arrow(self, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
-        """The rows that `query` gives, as a pyarrow Table."""
-        import duckdb
-
+        """The rows that `query` gives, as a pyarrow Table. Raises UsageError where pyarrow is not installed."""
         self._check_query(sql)
         with self._understood():
-            try:
-                return self._connection.cursor().sql(sql, params=dict(parameters or {})).to_arrow_table()
-            except duckdb.Error as error:
-                raise explain(error, self.path) from error
+            return self._arrow(sql, dict(parameters or {}))
 
     # Inside
+
+    def _arrow(self, sql: str, parameters: dict[str, Any]) -> pa.Table:
+        import duckdb
+
+        if find_spec("pyarrow") is None:
+            raise UsageError("Arrow tables need pyarrow, which is not installed: pip install 'demarche[arrow]'")
+        try:
+            return self._connection.cursor().sql(sql, params=parameters).to_arrow_table()
+        except duckdb.Error as error:
+            raise explain(error, self.path) from error
 
     def _check_query(self, sql: str) -> None:
         import duckdb

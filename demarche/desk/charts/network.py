@@ -15,7 +15,6 @@ from demarche.record import Record
 
 _HEIGHT: Final = 560
 _KINDS: Final = ("mostly cooperation", "mixed", "mostly conflict")
-_SEED: Final = 7
 
 
 def network(record: Record, *, limit: int = 60, title: str | None = None, **filters: Any) -> alt.VConcatChart:
@@ -98,14 +97,13 @@ def _kind(pair: Mapping[str, Any]) -> str:
 
 def _places(nodes: Sequence[Mapping[str, Any]], pairs: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
     """Where each circle stands, in points: by springs, then moved apart until none covers another."""
-    import networkx
-
-    graph: Any = networkx.Graph()
-    graph.add_nodes_from(node["code"] for node in nodes)
-    graph.add_weighted_edges_from((pair["one"], pair["other"], pair["n"] ** 0.5) for pair in pairs)
-    laid = networkx.spring_layout(graph, k=3.2 / len(graph) ** 0.5, iterations=200, seed=_SEED)
-    codes = list(laid)
-    at = np.array([laid[code] for code in codes], dtype=np.float64)
+    codes = [node["code"] for node in nodes]
+    row = {code: index for index, code in enumerate(codes)}
+    ties = np.zeros((len(codes), len(codes)))
+    for pair in pairs:
+        one, other = row[pair["one"]], row[pair["other"]]
+        ties[one, other] = ties[other, one] = pair["n"] ** 0.5
+    at = _springs(ties)
     low, high = at.min(axis=0), at.max(axis=0)
     room = np.array([WIDTH - 90, _HEIGHT - 60])
     at = (at - low) / np.where(high > low, high - low, 1) * room + np.array([45, 30])
@@ -123,3 +121,20 @@ def _places(nodes: Sequence[Mapping[str, Any]], pairs: Sequence[Mapping[str, Any
         push = np.where(near[..., None], np.sign(apart) * (least - np.abs(apart)) * 0.2, 0)
         at = np.clip(at + push.sum(axis=1), [35, 22], [WIDTH - 35, _HEIGHT - 22])
     return {code: (round(float(x), 1), round(float(y), 1)) for code, (x, y) in zip(codes, at, strict=True)}
+
+
+def _springs(ties: np.ndarray, steps: int = 200) -> np.ndarray:
+    """Points in a square where what is tied stands near and all else apart: the springs of Fruchterman and Reingold (1991).
+
+    They begin on a circle, in their order, so the same ties give the same points.
+    """
+    turn = 2 * np.pi * np.arange(len(ties)) / len(ties)
+    at = 0.5 + 0.5 * np.column_stack([np.cos(turn), np.sin(turn)])
+    length = 3.2 / len(ties) ** 0.5  # that a spring would have
+    for warmth in np.linspace(0.1, 0, steps, endpoint=False):
+        apart = at[:, None] - at[None]
+        far = np.maximum(np.hypot(apart[..., 0], apart[..., 1]), 0.01)
+        pull = (length**2 / far**2 - ties * far / length)[..., None] * apart
+        force = pull.sum(axis=1)
+        at = at + force / np.maximum(np.hypot(force[:, 0], force[:, 1]), 0.01)[:, None] * warmth
+    return at

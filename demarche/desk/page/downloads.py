@@ -6,12 +6,14 @@ The formats are those of demarche/desk/tables.py.
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from demarche.desk.page.edition import Edition
 from demarche.desk.page.lists import every
+from demarche.desk.parquet import write_parquet
 from demarche.desk.tables import columns_of, render
 
 TYPES: Final = {
@@ -20,6 +22,8 @@ TYPES: Final = {
     "jsonl": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
 }
+
+_PIECE: Final = 1 << 20
 
 TABLES: Final = ("articles", "events", "claims", "quantities", "forecasts", "actors", "dyads", "amendments")
 
@@ -74,52 +78,9 @@ def _json(batches: _Batches, names: tuple[str, ...]) -> Iterator[bytes]:
 
 
 def _parquet(batches: _Batches, names: tuple[str, ...]) -> Iterator[bytes]:
-    import pyarrow as pa  # type: ignore[import-untyped]
-    from pyarrow import parquet
-
-    schema = parquet.read_schema(io.BytesIO(render([], names, "parquet")))
-    sink, writer = _Sink(), None
-    for rows in batches:
-        table = parquet.read_table(io.BytesIO(render(rows, names, "parquet")))
-        if writer is None:
-            schema = pa.schema([_wider(schema.field(name), table.schema.field(name)) for name in names])
-            writer = parquet.ParquetWriter(sink, schema, compression="zstd")
-        writer.write_table(table.cast(schema))
-        yield sink.taken()
-    if writer is None:
-        yield render([], names, "parquet")
-        return
-    writer.close()
-    yield sink.taken()
-
-
-class _Sink(io.RawIOBase):
-    """A file that is written at its end only, and gives away what was written."""
-
-    def __init__(self) -> None:
-        self._waiting: list[bytes] = []
-        self._at = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def write(self, data: Any) -> int:
-        piece = bytes(data)
-        self._waiting.append(piece)
-        self._at += len(piece)
-        return len(piece)
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        pieces, self._waiting = self._waiting, []
-        return b"".join(pieces)
-
-
-def _wider(known: Any, found: Any) -> Any:
-    """The type that a column is known to have, or that the first rows show where it is not known."""
-    import pyarrow as pa
-
-    return found if pa.types.is_string(known.type) and not pa.types.is_string(found.type) else known
+    with tempfile.TemporaryDirectory(prefix="demarche-download-") as folder:
+        path = Path(folder) / "rows.parquet"
+        write_parquet(batches, names, path)
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
