@@ -159,6 +159,34 @@ def test_roles_name_known_sectors_and_offices() -> None:
         assert row["weight"] in ("strong", "weak", "override", "relation", "outlet")
 
 
+def test_every_member_of_the_united_nations_has_a_table_of_office_holders() -> None:
+    # San Marino changes its two heads of state every six months, and none is written down.
+    assert {f"offices/{code.lower()}.csv" for code in MEMBERS} - set(office_tables()) <= {"offices/smr.csv"}
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "code"),
+    [
+        ("Gbagbo", "2005-06-01", "CIV.GOV"),
+        ("Gbagbo", "2015-06-01", "CIV"),
+        ("Obiang", "1995-06-01", "GNQ.GOV"),
+        ("Kaunda", "1985-06-01", "ZMB.GOV"),
+        ("Nyerere", "1981-06-01", "TZA.GOV"),
+        ("Liberian President Taylor", "2001-06-01", "LBR.GOV"),
+        ("Noriega", "1988-06-01", "PAN.GOV"),
+        ("Bukele", "2022-06-01", "SLV.GOV"),
+        ("Stroessner", "1986-06-01", "PRY.GOV"),
+        ("Pope Francis", "2016-06-01", "VAT.GOV"),
+        ("Pope John Paul II", "1983-06-01", "VAT.GOV"),
+        ("Juncker", "2001-06-01", "LUX.GOV"),
+        ("Juncker", "2016-06-01", "EU"),
+        ("Bainimarama", "2012-06-01", "FJI.GOV"),
+    ],
+)
+def test_a_name_alone_is_read_on_the_day(name: str, day: str, code: str) -> None:
+    assert resolve(name, date=day, world=WORLD).codes == (code,)
+
+
 # Offices that several people may hold at once.
 SHARED = {"spokesperson", "opposition_leader", "chief", "vice_president", "head_of_state"}
 
