@@ -193,6 +193,8 @@ def _direction(pieces: Sequence[Piece], verb: int) -> Direction:
 def _verb_at(pieces: Sequence[Piece], i: int) -> int | None:
     """The verb of change that ends at piece i: "fell", "edged up"."""
     word = pieces[i].lower
+    if i + 1 < len(pieces) and pieces[i + 1].lower == "than":
+        return None  # "lower than" compares
     if word in _VERBS and not (i and pieces[i - 1].lower in {"a", "an", "the", "of"}):
         return i
     if i and f"{pieces[i - 1].lower} {word}" in _VERBS:

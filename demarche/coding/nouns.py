@@ -114,7 +114,10 @@ def noun_phrase(pieces: Sequence[Piece], i: int, *, single: bool = False, whole:
         if (
             piece.kind != "w"
             or low in {"'s", "’s"}
-            or (not _in_compound(pieces, i, j) and (low in _STOP or low in _VERBS or _is_adverb(low) or is_number_word(low)))
+            or (
+                not _in_compound(pieces, i, j)
+                and (low in _STOP or low in _VERBS or is_number_word(low) or (_is_adverb(low) and not (i == j and _describes(pieces, j))))
+            )
         ):
             break
         if head >= 0 and not single and not _is_head_too(pieces, head, j):
@@ -181,6 +184,12 @@ def _is_adverb(low: str) -> bool:
             "monopoly",
         }
     )
+
+
+def _describes(pieces: Sequence[Piece], j: int) -> bool:
+    """Whether an adverb belongs to what describes a plural: "newly" in "newly registered voters"."""
+    words = pieces[j + 1 : j + 3]
+    return len(words) == 2 and words[0].lower.endswith("ed") and words[0].kind == words[1].kind == "w" and is_plural(words[1].text)
 
 
 def _modifiers_go_on(pieces: Sequence[Piece], j: int) -> bool:

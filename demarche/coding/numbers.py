@@ -23,6 +23,8 @@ _SIGNS: Final[dict[str, float]] = _table["signs"]
 
 _HYPHENS: Final = frozenset("-‐‑–—")
 _MINUS: Final = frozenset("-−–")
+_NOT_BEFORE_PLURAL: Final = frozenset(_table["metres"]["before"])
+_SLASHES: Final = frozenset("/⁄")  # U+2044 stands in fractions only
 _GLUED_BEFORE: Final = frozenset({"sub", "over", "under", "plus", "minus", "mid", "to"})
 _FEW: Final = frozenset({"several", "few", "many", "couple", "some"})
 _HALVES: Final = frozenset(
@@ -165,12 +167,13 @@ def _part_in_digits(pieces: Sequence[Piece], j: int) -> float | None:
     """The fraction written in digits at piece j: 7/8."""
     if (
         j + 2 >= len(pieces)
-        or pieces[j + 1].text != "/"
+        or pieces[j + 1].text not in _SLASHES
         or not (pieces[j].end == pieces[j + 1].start and pieces[j + 1].end == pieces[j + 2].start)
     ):
         return None
     above, below = pieces[j].text, pieces[j + 2].text
-    proper = above.isdigit() and below.isdigit() and float(below) in _DENOMINATORS and float(above) < float(below)
+    usual = pieces[j + 1].text == "⁄" or (below.isdigit() and float(below) in _DENOMINATORS)
+    proper = above.isdigit() and below.isdigit() and usual and float(above) < float(below)
     return float(above) / float(below) if proper else None
 
 
@@ -322,8 +325,17 @@ def _is_short_scale(pieces: Sequence[Piece], j: int) -> bool:
         return True
     if not glued or piece.text not in {"m", "k", "K"}:
         return False
-    following = pieces[j + 1] if j + 1 < len(pieces) else None
-    return piece.text != "m" or (following is not None and following.kind == "w" and following.lower.endswith(("s", "people")))
+    return piece.text != "m" or _plural_follows(pieces, j + 1)
+
+
+def _plural_follows(pieces: Sequence[Piece], j: int) -> bool:
+    """Whether a plural stands at piece j, alone or behind what describes it: "5m users", "2m newly registered voters", not "3m high walls"."""
+    for piece in pieces[j : j + 5]:
+        if piece.kind != "w" or not piece.text[0].islower() or piece.lower in _NOT_BEFORE_PLURAL:
+            return False
+        if piece.lower.endswith(("s", "people")):
+            return True
+    return False
 
 
 def _scale_at(pieces: Sequence[Piece], j: int) -> bool:

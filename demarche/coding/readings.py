@@ -289,11 +289,11 @@ def _told_already(change: Change, earlier: Sequence[Reading]) -> bool:
 
 
 def _converted(text: str, measure: Measure, earlier: Sequence[Reading]) -> Bound | None:
-    """The bound of the sum that this one gives in another currency: "over 7 million crowns ($1.1 million)"."""
+    """The bound of the amount that this one gives in another currency or unit: "over 7 million crowns ($1.1 million)", "about 50 miles (80 km)"."""
     last = earlier[-1] if earlier else None
     converts = (
         last is not None
-        and last.measure.unit.kind == measure.unit.kind == "money"
+        and last.measure.unit.kind == measure.unit.kind not in {"count", "share"}
         and text[last.measure.end : measure.start].strip() == "("
     )
     return last.bound if last is not None and converts else None

@@ -11,6 +11,7 @@ from demarche.world.dates.reading import Reading, Situation, date, nearest_year,
 from demarche.world.dates.vocabulary import vocabulary
 
 _DIGITS = re.compile(r"\d+")
+_COUNTING = frozenset(("a", "an", "one"))  # before an ordinal these make it a share
 
 
 @rule("iso:ISO", "slash:SLASH", "dotted:DOTTED")
@@ -34,7 +35,10 @@ def numeric(found: Found, now: Situation) -> Reading | None:
 )
 def day_of_month(found: Found, now: Situation) -> Reading | None:
     """Nov. 5; Tuesday, Nov. 5, 2024; 5 November; the 5th of November 2024; the Fourth of July."""
-    day = found.value("day", "ORDINAL") or int(_DIGITS.findall(found.key("day"))[0])
+    written = found.value("day", "ORDINAL")
+    if written and ("in" in found.keys_all() or found.before() in _COUNTING):
+        return None  # "fell by a third in May", "two thirds of May's exports"
+    day = written or int(_DIGITS.findall(found.key("day"))[0])
     month = _month(found)
     # "in May 20 people were killed": a count that a noun follows
     doubtful = found.key("month") in vocabulary().guard["doubtful_month"]

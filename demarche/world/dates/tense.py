@@ -69,6 +69,8 @@ def _cue(tokens: Tokens, index: int) -> Tense:
         return "future"
     if key in tense["arranged"] and "had" in tokens.keys[max(0, index - 3) : index]:
         return "past"
+    if key in tense["ahead_with_for"] and tokens.keys[index + 1 : index + 2] == ["for"]:
+        return "past" if "had" in tokens.keys[max(0, index - 3) : index] else "future"
     if key in tense["future"]:
         determined = before in vocabulary().values["THE"] or before in vocabulary().values["A"]
         return "" if determined and key in tense["noun_too"] else "future"
