@@ -159,6 +159,7 @@ def show(
     actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor: a code, or a country with all its sectors")] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor")] = None,
     aux: Annotated[list[str] | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="only acts and quantities at this place, as the record names it")] = None,
     article: Annotated[str | None, typer.Option(help="only of this article: its id or the beginning of it")] = None,
     date_from: Annotated[str | None, typer.Option("--from", help="first day")] = None,
     date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
@@ -182,6 +183,7 @@ def show(
         "actor": actor,
         "recipient": recipient,
         "aux": aux,
+        "place": place,
         "text": text,
         "min_confidence": min_confidence,
     }

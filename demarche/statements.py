@@ -118,7 +118,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
-    """How many. ``value`` to ``upper`` in ``unit`` of what is ``counted``; ``change`` is up, down or none, ``change_kind`` to or by."""
+    """How many. ``value`` to ``upper`` in ``unit`` of what is ``counted``; ``change`` is up, down or none, ``change_kind`` to or by.
+
+    ``actor`` is by whom or of whom it is, ``event`` the act it measures, ``claim`` the claim it is told in; ``restates`` is the id of the
+    quantity of the same article that it says again.
+    """
 
     id: str
     document_id: str
@@ -140,6 +144,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     claim: str | None
     confidence: float
     coder: str
+    restates: str | None = None
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):

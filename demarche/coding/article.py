@@ -4,20 +4,22 @@ In: an Article, the Doc that language made of its text, the tables of world. Out
 
 1. dates: time expressions of the text, settled by the article's date
 2. claims: who says what; their contents bound what other statements are told inside of
-3. sentence by sentence, with one memory of who was named: mentions, the sources of claims, events
-4. quantities and forecasts
+3. numbers; sentence by sentence, with one memory of who was named: mentions, the sources of claims, events, what each number belongs to
+4. forecasts
 
 Ids are the article's id, a letter for the kind and a number in the order of the text: ``3f9a1c20b7de-e4``.
 """
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
 from spacy.tokens import Doc
 
 from demarche.coding.acts import decode, possible
+from demarche.coding.belonging import belonging, restated
 from demarche.coding.claims import FoundClaim, find_claims, to_claim
 from demarche.coding.contexts import contexts_of
 from demarche.coding.events import Content, code_events
@@ -32,6 +34,7 @@ from demarche.statements import Article, Claim, Event, Forecast, Quantity, State
 from demarche.world.actors import Context, Resolution, find_mentions, resolve
 from demarche.world.dates import find_dates
 from demarche.world.names import World
+from demarche.world.places import find_places
 
 LIKELY_MEETING = 0.1  # a word need not be an act by itself to name the meeting that a cancellation is about
 
@@ -71,8 +74,14 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
     cued: dict[int, list[int]] = {}
     for number, claim in enumerate(found, 1):
         cued.setdefault(claim.sentence, []).append(number)
+    counted = reaching(
+        ((each.start, each.start + 1, each) for each in code_quantities(doc, document_id=article.id, date=date, expressions=expressions)),
+        sentences,
+    )
+    places = cache(lambda: find_places(article.text, date=date))
     context = Context()
     events: list[Event] = []
+    quantities: list[Quantity] = []
     claims: list[Claim] = []
     speakers: dict[int, Resolution] = {}
     for index, sentence in enumerate(doc.sents):
@@ -87,6 +96,7 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
         words = words_of(sentence)
         scores, texts = doc._.reading[index], [word.text for word in words]
         acts = link(decode(scores, texts, least=least, temperature=temperature), possible(scores, texts, "CONSULT", least=LIKELY_MEETING))
+        before = len(events)
         for event in code_events(
             acts,
             words,
@@ -99,7 +109,14 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
             events.append(
                 msgspec.structs.replace(event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger))
             )
-    quantities = code_quantities(doc, document_id=article.id, date=date, expressions=expressions)
+        quantities += belonging(
+            counted[index],
+            words,
+            events=events[before:],
+            contents=[(content.start, content.end, content.claim) for content, _ in told[index]],
+            names=[(start + place.start, end + place.start, who) for start, end, who in mentions],
+            places=places,
+        )
     saying = reaching(((claim.start, claim.end, claim) for claim in claims), sentences)
     forecasts = []
     for number, forecast in enumerate(find_forecasts(doc, claims=found), 1):
@@ -108,7 +125,7 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
         forecasts.append(
             to_forecast(forecast, doc, id=f"{article.id}-f{number}", document_id=article.id, source_code=source_code, coder=coder)
         )
-    return Coded(events, claims, quantities, forecasts)
+    return Coded(events, claims, restated(quantities), forecasts)
 
 
 def _speaker(told: Sequence[tuple[Content, int]], speakers: Mapping[int, Resolution]) -> Resolution | None:

@@ -206,7 +206,9 @@ def _modifiers_go_on(pieces: Sequence[Piece], j: int) -> bool:
 def _is_head_too(pieces: Sequence[Piece], head: int, j: int) -> bool:
     """Whether the noun goes on behind a plural ("sales managers", "arms dealers", "forces personnel")."""
     return (
-        j == head + 1 and is_plural(pieces[j].text) and not (j + 1 < len(pieces) and pieces[j + 1].lower in _DETERMINERS | {"to", "that"})
+        j == head + 1
+        and is_plural(pieces[j].text)
+        and not (j + 1 < len(pieces) and pieces[j + 1].lower in _DETERMINERS | {"to", "that"} and pieces[head].lower != "police")
     )
 
 

@@ -203,8 +203,8 @@ def _numeric(piece: Piece) -> bool:
 
 
 def is_number_word(word: str) -> bool:
-    """Whether a word in lower case is part of cardinals: two, forty, hundred, million, dozen."""
-    return word in _SMALL or word in _TENS or word in _SCALES or word in _GROUPS or word == "hundred"
+    """Whether a word in lower case is part of numbers: two, forty, hundred, million, dozen, thousands."""
+    return word in _VAGUE or word in _SMALL or word in _TENS or word in _SCALES or word in _GROUPS or word == "hundred"
 
 
 def _words(pieces: Sequence[Piece], i: int) -> _Read | None:

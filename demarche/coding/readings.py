@@ -31,7 +31,7 @@ from demarche.coding.exclusions import (
     masked,
 )
 from demarche.coding.measures import COUNT, FRACTION, MONEY_LETTERS, UNITS, Measure, Unit, find_measures, join_ranges, scaled_low, with_rate
-from demarche.coding.nouns import PREPOSITIONS, WORDS, is_plural, noun_phrase
+from demarche.coding.nouns import PREPOSITIONS, WORDS, is_plural, noun_phrase, singular
 from demarche.coding.numbers import Piece, find_numbers, lex
 from demarche.statements import Bound
 
@@ -59,6 +59,10 @@ _LIST_LINKS: Final = frozenset(
     }
 )
 _TIME_WORDS: Final = frozenset(code for code, unit in UNITS.items() if unit.kind == "time")
+_NEAR_VAGUE: Final = 4  # pieces between "hundreds" and what it counts: "hundreds more of the"
+_NOT_COUNTED: Final = (
+    _TIME_WORDS | {"time"} | frozenset(WORDS["nouns"]["discourse"])
+)  # after a vague number: thousands of times, dozens of ways
 _IN_MONEY: Final = frozenset(WORDS["nouns"]["money"])
 
 
@@ -202,12 +206,14 @@ def _read(
         if is_idiom(pieces, measure, first, after):
             return None
     elif (
-        measure.form == "vague"
+        (measure.form == "vague" and not _is_told(pieces, measure, first, after, phrase))
         or is_frame(text, pieces, measure, first, after)
         or is_pointer(pieces, measure, first, phrase)
         or is_article_like(pieces, measure, first, after, phrase, bounded=bound_start < measure.start)
     ):
         return None
+    if measure.form == "vague" and bound == "=" and not everything:
+        bound = "~"
     low = bisect_left([piece.start for piece in pieces], _end(earlier))
     change = find_change(pieces, measure, first, after, 0) or find_level(
         pieces, bisect_left([p.start for p in pieces], pieces[phrase[1] - 1].end) if phrase else after, 0
@@ -259,6 +265,15 @@ def _read(
         elif not (everything or change or bound != "=" or measure.value >= 1000 or measure.form == "fraction"):
             return None
     return Reading(measure, first, after, bound, _span(pieces, phrase), counted, change)
+
+
+def _is_told(pieces: Sequence[Piece], measure: Measure, first: int, after: int, phrase: tuple[int, int] | None) -> bool:
+    """Whether a vague number says how many of something: "dozens of drones", "thousands were displaced", not "thousands of years"."""
+    if measure.unit is not COUNT:
+        return measure.unit.kind != "time"
+    if phrase is None:
+        return _casualty(pieces, first, after) is not None
+    return phrase[0] - after <= _NEAR_VAGUE and singular(pieces[phrase[1] - 1].lower) not in _NOT_COUNTED
 
 
 def _span(pieces: Sequence[Piece], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -345,10 +360,13 @@ def _text(text: str, pieces: Sequence[Piece], phrase: tuple[int, int] | None) ->
 
 def _casualty(pieces: Sequence[Piece], first: int, after: int) -> str | None:
     """What a number without a noun counts beside a word of casualties: "killing 12", "30 were wounded"."""
+    acts = after < len(pieces) and pieces[after].kind == "w" and pieces[after].lower not in PREPOSITIONS | {"and", "or"}
     for k in _nearby(pieces, first, after):
         word = pieces[k].lower
         if k < first and (pieces[k].kind != "w" or word in {"of", "dead", "missing"}):
             return None
+        if k < first and acts and word in {"and", "but", "while", "as"}:
+            return None  # "dozens died and thousands marched"
         if word in CASUALTIES:
             return CASUALTIES[word]
     return None

@@ -42,7 +42,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "articles": ("id", "published", "published_from", "byline", "title", "publisher", "copy_of", "source"),
     "events": ("id", "date_start", "type", "mode", "actors", "recipients", "aux", "confidence", "sentence"),
     "claims": ("id", "source", "source_code", "cue", "verbatim", "confidence", "content"),
-    "quantities": ("id", "value", "upper", "bound", "unit", "counted", "change", "period", "confidence", "sentence"),
+    "quantities": ("id", "value", "upper", "bound", "unit", "counted", "change", "period", "place", "actor", "confidence", "sentence"),
     "forecasts": ("id", "by", "phrase", "low", "high", "condition", "horizon", "confidence", "content"),
     "occurrences": (
         "id",

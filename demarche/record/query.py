@@ -82,7 +82,7 @@ _IMPORTED: Final = {
     "date_to": "t.first_day <= day_last($date_to)",
     **_text("sentence"),
     "context": "t.act IN (SELECT id FROM imported_acts WHERE list_has_any(contexts, $context))",
-    "place": "t.number IN (SELECT i.rowid FROM imported_events AS i JOIN imported_places AS p ON p.id = i.place WHERE p.name = ANY($place))",
+    "place": "t.number IN (SELECT i.rowid FROM imported_events AS i JOIN imported_places AS p ON p.id = i.place WHERE lower(p.name) = ANY($place))",
 }
 
 FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -95,10 +95,14 @@ FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
         "aux": "t.aux = ANY($aux)",
         **_statement("events"),
         "context": "list_has_any(t.contexts, $context)",
-        "place": "t.place = ANY($place)",
+        "place": "lower(t.place) = ANY($place)",
     },
     "claims": {"actor": "has_code([t.source_code], $actor)", **_statement("claims", "content", "source")},
-    "quantities": {"actor": "has_code([t.actor], $actor)", **_statement("quantities", "counted")},
+    "quantities": {
+        "actor": "has_code([t.actor], $actor)",
+        **_statement("quantities", "counted"),
+        "place": "lower(t.place) = ANY($place)",
+    },
     "forecasts": {
         "type": 't."type" = ANY($type)',
         "actor": "has_code(t.actors, $actor)",

@@ -93,11 +93,12 @@ CREATE TABLE quantities (
     change_kind    VARCHAR,               -- to | by
     period         VARCHAR,               -- the time that it holds for
     place          VARCHAR,               -- where
-    actor          VARCHAR,               -- actor code of whom it is about
+    actor          VARCHAR,               -- actor code of whom it is, or by whom
     event          VARCHAR,               -- id of the event it measures
     claim          VARCHAR,               -- id of the claim that tells it
     confidence     DOUBLE NOT NULL,
-    coder          VARCHAR NOT NULL
+    coder          VARCHAR NOT NULL,
+    restates       VARCHAR                -- id of the quantity of the same article that it says again
 );
 
 CREATE TABLE forecasts (

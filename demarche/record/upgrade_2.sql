@@ -54,6 +54,7 @@ CREATE TABLE feeds (
     "after"  VARCHAR NOT NULL,
     failures INTEGER NOT NULL
 );
+ALTER TABLE quantities ADD COLUMN restates VARCHAR;
 ALTER TABLE events ADD COLUMN origin STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR);
 
 CREATE TABLE imports (

@@ -207,7 +207,7 @@ def test_the_time_a_number_is_tied_to(text: str, times: dict[str, str], periods:
         "Three years later, the deal failed.",
         "After a more than 2 month pause, shelling began.",
         "The two countries and both sides met.",
-        "Dozens died and thousands fled.",
+        "Thousands marched, and he said it hundreds of times, in dozens of ways, for thousands of years.",
         "The third round and the 45th president.",
         "Call 555-012-3456 or +44 20 7946 0000.",
         "He lives at 10 Baker Street.",
@@ -223,6 +223,30 @@ def test_the_time_a_number_is_tied_to(text: str, times: dict[str, str], periods:
 def test_what_is_no_quantity(text: str) -> None:
     """Dates, names, ages, frames in time, pointers and scores are left out."""
     assert [(q.value, q.counted) for q in code(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Floods killed 212 people and thousands were displaced.", [(212, None, "=", "people"), (1000, 10_000, "~", "displaced")]),
+        ("Dozens died and thousands fled.", [(10, 100, "~", "dead"), (1000, 10_000, "~", "displaced")]),
+        ("Dozens died and thousands marched.", [(10, 100, "~", "dead")]),
+        ("Hundreds of drones hit the port.", [(100, 1000, "~", "drones")]),
+    ],
+)
+def test_vague_plurals_are_ranges_where_it_is_said_of_what(text: str, expected: list[tuple[float, float | None, str, str]]) -> None:
+    """A number that leaves its size open is a range, less sure than others."""
+    found = code(text)
+    assert [(q.value, q.upper, q.bound, q.counted) for q in found] == expected
+    assert all(q.confidence < 0.7 for q in found if q.upper is not None)
+
+
+def test_numbers_joined_by_and_share_the_time_behind_them() -> None:
+    """A time behind the last of them is that of all, not where one is compared with another."""
+    both = code("A raid killed 12 people and wounded 30 on Friday.", times={"Friday": "2024-11-15"})
+    assert [q.period for q in both] == ["2024-11-15", "2024-11-15"]
+    compared = code("Output rose to 30 million tons from 25 million in May.", times={"May": "2024-05"})
+    assert [q.period for q in compared] == [None, "2024-05"]
 
 
 def test_everything_keeps_ages_frames_and_vague_plurals() -> None:

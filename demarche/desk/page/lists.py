@@ -60,7 +60,6 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         **_indexed("quantities"),
         "counted": "coalesce(lower(t.counted), '') = ANY($counted)",
         "unit": "t.unit = ANY($unit)",
-        "place": "t.place = ANY($place)",
     },
     "forecasts": {
         **FILTERS["forecasts"],

@@ -12,7 +12,7 @@ import msgspec
 
 from demarche.world.places.choosing import Ranked, choose, distance_km, within
 from demarche.world.places.evidence import ENOUGH, REFUSED, Around, around_of, evidence
-from demarche.world.places.gazetteer import tables
+from demarche.world.places.gazetteer import key_of, tables
 from demarche.world.places.mention import Kind, Place, PlaceMention, Use
 from demarche.world.places.people import People, people_of
 from demarche.world.places.sights import Sight, sights_of
@@ -47,6 +47,14 @@ def find_places(text: str, *, date: str | None = None) -> list[PlaceMention]:
     ranked = choose([sights[index] for index in kept], containers, hints)
     found = [_mention(text, arounds[index], ranked[place_of[index]], scores[index]) for index in kept]
     return _located(text, found)
+
+
+def country_named(name: str) -> str | None:
+    """The usual name of the country that `name` names, None for every other name. The cities of the world are not read for this."""
+    for named in tables().names.get(key_of(name), ()):
+        if not named.people and named.places[0].kind == "country":
+            return named.places[0].name
+    return None
 
 
 def _parents(text: str, sights: Sequence[Sight]) -> dict[int, Place]:

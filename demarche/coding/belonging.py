@@ -1,0 +1,337 @@
+"""What a number belongs to: the event it measures, the claim it stands in, whose it is, and where.
+
+In: the quantities of one sentence, its words with their tree, the events, contents of claims and names in it, and the places of the article.
+Out: the same quantities with event, claim, actor and place; and, of a whole article, which say again what an earlier one said.
+
+event   the act whose words the number hangs on, else the nearest act of its clause, or of the clause that this one completes
+        ("hit a school, killing 3")
+actor   who is named in the words counted or beside them ("40 Malian soldiers", "launches by Mali"); of casualties then the side that
+        suffered, of other things who acts, last the subject of the clause
+place   where the words counted, or their clause, are said to be; else where the event was
+What is not settled by these stays None: two actors or two places at once, for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from demarche.coding.clauses import above, agent, case, joined, nominals, predicates, relation, subject
+from demarche.coding.exclusions import CASUALTIES
+from demarche.coding.quantities import same_thing
+from demarche.statements import Event, Quantity
+from demarche.world.actors import Resolution
+from demarche.world.places import country_named
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from demarche.world.places import PlaceMention
+
+_OWNED: Final = frozenset(("of", "by", "from", "'s", "'"))
+_WHERE: Final = frozenset(
+    (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "across",
+        "around",
+        "within",
+        "throughout",
+        "over",
+        "along",
+        "on",
+        "off",
+        "above",
+        "north",
+        "south",
+    )
+)
+_PLACED_BY: Final = frozenset(("nmod", "appos", "compound", "flat", "conj", "pobj", "prep"))
+_UP: Final = 2  # clauses above that a number is looked for in
+_WORDS: Final = re.compile(r"\w+")
+
+Name = tuple[int, int, Resolution]
+Content = tuple[int, int, str]
+Places = Callable[[], "Sequence[PlaceMention]"]
+
+
+def belonging(
+    quantities: Sequence[Quantity],
+    words: Sequence[Token],
+    *,
+    events: Sequence[Event],
+    contents: Sequence[Content],
+    names: Sequence[Name],
+    places: Places,
+) -> list[Quantity]:
+    """The quantities of one sentence with what they belong to.
+
+    `words` are the sentence's tokens; `contents` what claims say in it (start, end, id of the claim), `names` who is named in it
+    (start, end, who): offsets into the article. `places` gives the places of the article, asked only where a place is looked for.
+    """
+    if not quantities or not words:
+        return list(quantities)
+    clauses = predicates(words)
+    settled = []
+    for quantity in quantities:
+        top = _top(quantity, words)
+        chain = list(_chain(top, clauses))
+        event = _event(top, chain, clauses, events, words)
+        settled.append(
+            msgspec.structs.replace(
+                quantity,
+                event=event.id if event else None,
+                claim=_claim(quantity, contents),
+                actor=_actor(quantity, top, chain, event, names, words),
+                place=_place(top, chain, clauses, words, places) or (event.place if event else None),
+            )
+        )
+    return settled
+
+
+def _top(quantity: Quantity, words: Sequence[Token]) -> Token:
+    """The word of a quantity that the others hang on."""
+    own = [word for word in words if word.idx < quantity.end and word.idx + len(word) > quantity.start] or [words[0]]
+    inside = {word.i for word in own}
+    top = next((word for word in own if word.head.i not in inside or word.head.i == word.i), own[0])
+    return top.head if relation(top) == "nummod" and top.head.pos_ in {"NOUN", "PROPN", "SYM", "ADJ"} else top
+
+
+def _chain(top: Token, clauses: Mapping[int, Token]) -> Iterator[Token]:
+    """The clause of a word, and those it completes."""
+    clause = clauses.get(top.i)
+    for _ in range(_UP + 1):
+        if clause is None:
+            return
+        yield clause
+        clause = above(clause, clauses)
+
+
+# the event
+
+
+def _event(
+    top: Token, chain: Sequence[Token], clauses: Mapping[int, Token], events: Sequence[Event], words: Sequence[Token]
+) -> Event | None:
+    acts = [(event, [word for word in words if event.start <= word.idx < event.end]) for event in events]
+    over = _above(top)
+    on = [(over[word.i], order, event) for order, (event, trigger) in enumerate(acts) for word in trigger if word.i in over]
+    if on:
+        return min(on, key=lambda each: each[:2])[2]
+    for clause in chain:
+        near = [
+            (abs(word.i - top.i), order, event)
+            for order, (event, trigger) in enumerate(acts)
+            for word in trigger
+            if clauses.get(word.i) == clause or (word.i == clause.head.i and relation(clause) in {"acl", "relcl"})
+        ]
+        if near:
+            return min(near, key=lambda each: each[:2])[2]
+    return None
+
+
+def _above(top: Token) -> dict[int, int]:
+    """A word and those it hangs on up to the verb of its clause or the noun that the clause describes, with how far up they are."""
+    found, token = {top.i: 0}, top
+    while token.head.i != token.i:
+        if relation(token) in {"ccomp", "parataxis", "advcl", "csubj", "conj"} and token.pos_ in {"VERB", "AUX"}:
+            break
+        token = token.head
+        found[token.i] = len(found)
+        if relation(token) in {"ROOT", "ccomp", "parataxis", "advcl", "csubj"}:
+            break
+    return found
+
+
+def _claim(quantity: Quantity, contents: Sequence[Content]) -> str | None:
+    """The claim that the number is told in, the narrowest of several."""
+    over = [(end - start, claim) for start, end, claim in contents if start <= quantity.start and quantity.start < end]
+    return min(over)[1] if over else None
+
+
+# whose
+
+
+def _actor(
+    quantity: Quantity, top: Token, chain: Sequence[Token], event: Event | None, names: Sequence[Name], words: Sequence[Token]
+) -> str | None:
+    start, end = _counted_at(quantity, top)
+    own = _codes(names, start, end)
+    if not own:
+        heads = [top] if start == quantity.start else [top, *(word for word in words if start <= word.idx < end)]
+        own = {code for head in heads for each in nominals(head) if case(each) in _OWNED for code in _codes(names, *_span(each))}
+    if own:
+        return _only(own)
+    hurt = _is_casualty(quantity, chain)
+    if hurt and event is not None and len(event.recipients) == 1:
+        return event.recipients[0]
+    if event is not None and event.actors:
+        return _only(set(event.actors))
+    clause = chain[0] if chain else None
+    if clause is None:
+        return None
+    doers = [agent(clause), *(subject(each) for each in chain)]
+    for doer in doers:
+        if doer is not None and not (top.i == doer.i or doer.is_ancestor(top)):
+            found = {code for each in (doer, *joined(doer)) for code in _codes(names, *_span(each))}
+            if found:
+                return _only(found)
+    return None
+
+
+def _counted_at(quantity: Quantity, top: Token) -> tuple[int, int]:
+    """Where the words counted stand with the number, or those alone where they stand elsewhere: "Exports" in "Exports fell by a third"."""
+    words = quantity.counted or ""
+    at = quantity.sentence.find(words) + quantity.sentence_start if words else -1
+    if words and not quantity.start <= at < quantity.end and words in quantity.sentence:
+        return at, at + len(words)
+    return min(quantity.start, top.idx), max(quantity.end, top.idx + len(top))
+
+
+def _codes(names: Sequence[Name], start: int, end: int) -> set[str]:
+    return {code for a, b, who in names if a < end and b > start for code in who.codes}
+
+
+def _span(token: Token) -> tuple[int, int]:
+    return token.idx, token.idx + len(token)
+
+
+def _only(codes: set[str]) -> str | None:
+    """The code, where there is one; the country, where all are parts of one."""
+    if len(codes) == 1:
+        return next(iter(codes))
+    countries = {code.partition(".")[0] for code in codes}
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
+def _is_casualty(quantity: Quantity, chain: Sequence[Token]) -> bool:
+    words = _WORDS.findall((quantity.counted or "").lower())
+    return any(word in CASUALTIES or word in CASUALTIES.values() for word in words) or any(
+        clause.lower_ in CASUALTIES for clause in chain[:1]
+    )
+
+
+# where
+
+
+def _place(top: Token, chain: Sequence[Token], clauses: Mapping[int, Token], words: Sequence[Token], places: Places) -> str | None:
+    """The place that the words counted, or else their clause, are said to be in."""
+    stands = [word for word in words if word.pos_ == "PROPN" and _is_where(word)]
+    if not stands:
+        return None
+    under = {word.i for word in top.subtree}
+    by_clause = [[word for word in stands if clauses.get(word.i) == clause] for clause in chain]
+    for near in ([word for word in stands if word.i in under], *by_clause):
+        told = _names(near, places) if near else set()
+        if told:
+            return told.pop() if len(told) == 1 else None
+    return None
+
+
+def _names(near: Sequence[Token], places: Places) -> set[str]:
+    """The names of the places that words stand for. The cities of the world are looked at only where a word names no country."""
+    countries = {country_named(name) for name in _runs(near)}
+    if None not in countries:
+        return {name for name in countries if name}
+    found = [place for place in places() if place.use != "adjectival" and any(_over(place, word) for word in near)]
+    return {place.name for place in found if not _holds_another(place, found)}
+
+
+def _runs(words: Sequence[Token]) -> Iterator[str]:
+    """Words that stand side by side, as names: South Sudan."""
+    run: list[Token] = []
+    for word in words:
+        if run and word.i != run[-1].i + 1:
+            yield " ".join(each.text for each in run)
+            run = []
+        run.append(word)
+    if run:
+        yield " ".join(each.text for each in run)
+
+
+def _is_where(token: Token) -> bool:
+    """Whether a name says where: it, or the noun it names or describes, has a preposition of place ("in the town of Goma")."""
+    for _ in range(4):
+        told = case(token)
+        if told in _WHERE:
+            return True
+        if told not in ("", "of") or relation(token) not in _PLACED_BY or token.head.i == token.i:
+            return False
+        token = token.head
+    return False
+
+
+def _over(place: PlaceMention, token: Token) -> bool:
+    return place.start < token.idx + len(token) and place.end > token.idx
+
+
+def _holds_another(place: PlaceMention, found: Sequence[PlaceMention]) -> bool:
+    """Whether another place lies in this one: Sudan in "in El Fasher, Sudan"."""
+    if place.kind not in ("country", "region"):
+        return False
+    return any(
+        other is not place
+        and other.name != place.name
+        and other.country == place.country
+        and (place.kind == "country" or (other.kind == "city" and other.admin == place.name))
+        for other in found
+    )
+
+
+# said again
+
+
+def restated(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities of an article, in the order of the text, those that say an earlier one again with its id in `restates`.
+
+    Said again is the same value of the same thing, of the same change, where period, place and actor do not speak against it. One and two are
+    too common to be known again. A sum in another currency or unit right behind ("50 miles (80 km)") restates the one before.
+    """
+    found: list[Quantity] = []
+    for quantity in quantities:
+        first = next((each for each in found if each.restates is None and _same(each, quantity)), None)
+        if first is None and found and _converts(found[-1], quantity):
+            first = found[-1]
+        found.append(msgspec.structs.replace(quantity, restates=first.id) if first else quantity)
+    return found
+
+
+_COMMON: Final = 2
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    if (one.value, one.upper, one.unit, one.change, one.change_kind) != (
+        other.value,
+        other.upper,
+        other.unit,
+        other.change,
+        other.change_kind,
+    ):
+        return False
+    if one.unit in {"count", "fraction"} and (one.value <= _COMMON or not (one.counted and other.counted)):
+        return False
+    if one.counted and other.counted and not same_thing(one.counted, other.counted):
+        return False
+    if bool(one.counted) != bool(other.counted) and not one.change_kind:
+        return False
+    return all(
+        getattr(one, field) is None or getattr(other, field) is None or getattr(one, field) == getattr(other, field)
+        for field in ("period", "place", "actor")
+    )
+
+
+def _converts(before: Quantity, after: Quantity) -> bool:
+    between = before.sentence[before.end - before.sentence_start : after.start - before.sentence_start]
+    return (
+        before.sentence_start == after.sentence_start
+        and before.unit != after.unit
+        and before.unit not in {"count", "%", "fraction"}
+        and after.unit not in {"count", "%", "fraction"}
+        and between.strip() == "("
+    )
