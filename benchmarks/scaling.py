@@ -28,7 +28,7 @@ from demarche.record import Record
 from demarche.record.folder import FILE, KEYS
 from demarche.sources import article_id, articles_from_text, read_page
 from demarche.statements import Article, Statement
-from demarche.world.codebook import Codebook
+from demarche.world.codes import Codes
 from demarche.world.names import load_world
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -116,7 +116,7 @@ def write_all(coded: list[Coded], times: int) -> tuple[float, float, float, floa
 
     The articles go in `times` over with other words, so that a record of some size is weighed, not an empty one.
     """
-    book = Codebook(load_world())
+    book = Codes(load_world())
     written = 0.0
     with tempfile.TemporaryDirectory() as name:
         place = Path(name) / "record"

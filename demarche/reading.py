@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from demarche.coding.article import Coded
     from demarche.record import Record
     from demarche.sources import Item, Unread
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import World
 
 
@@ -217,11 +217,11 @@ def read_items(
     from demarche.check import model_hash, tables_hash
     from demarche.record.progress import Progress
     from demarche.sources import Mark, Skipped, Unread
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import load_world
 
     world = load_world(tuple(actors))
-    book = Codebook(world)  # a wrong overlay stops the run before anything is read
+    book = Codes(world)  # a wrong overlay stops the run before anything is read
     watcher = watcher or Unwatched()
     summary = Summary()
     alone = where.name == "local" and where.workers <= 1
@@ -249,7 +249,7 @@ def read_items(
     return summary
 
 
-def _add(record: "Record", outcome: "_Coded", book: "Codebook", summary: Summary) -> int:
+def _add(record: "Record", outcome: "_Coded", book: "Codes", summary: Summary) -> int:
     """Put the articles of a document with their statements into the record. How many there were, those known before included."""
     for article, coded in outcome:
         codes = _codes(coded) if coded else ()
@@ -272,7 +272,7 @@ def amend(record: "Record", article: str, changes: Mapping[str, str], *, actors:
     """
     import msgspec
 
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import load_world
 
     unknown = set(changes) - {"published", "title", "byline", "publisher"}
@@ -288,7 +288,7 @@ def amend(record: "Record", article: str, changes: Mapping[str, str], *, actors:
         changed = msgspec.structs.replace(changed, published_from="given")
     world = load_world(tuple(actors))
     coded = code_article(changed, world)
-    book, codes = Codebook(world), _codes(coded)
+    book, codes = Codes(world), _codes(coded)
     record.replace(found[0].id, changed, coded.all(), reason=reason, group=True, actors=book.names(codes), kinds=book.kinds(codes))
     return changed
 

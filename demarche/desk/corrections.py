@@ -18,7 +18,7 @@ from demarche.statements import Article, Aux, Claim, Event, Forecast, Mention, Q
 
 if TYPE_CHECKING:
     from demarche.record import Record
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
 
 CODER: Final = "hand"
 """The coder of a corrected row."""
@@ -42,7 +42,7 @@ class Labels(NamedTuple):
 
 
 def correct(
-    record: Record, statement_id: str, changes: Mapping[str, Any] | None, *, reason: str = "", book: Codebook | None = None
+    record: Record, statement_id: str, changes: Mapping[str, Any] | None, *, reason: str = "", book: Codes | None = None
 ) -> Statement | None:
     """Corrects one statement of the record; with `changes` None it is taken out, as nothing of the kind is told there.
 
@@ -50,14 +50,14 @@ def correct(
     name the actor, or of bare codes. Out: the statement as it is now. A corrected row has the coder ``hand`` and the confidence 1.
     Raises UsageError when there is no such statement, nothing is changed, or a value does not fit.
     """
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import load_world
 
     statement = record.statement(statement_id)
     if changes is None:
         record.correct(statement_id, None, reason=reason)
         return None
-    book = book or Codebook(load_world())
+    book = book or Codes(load_world())
     known = {row["code"] for row in record.rows("actors", columns=["code"])}
     changed = corrected(statement, record.article(statement.document_id), changes, lambda code: code in known or book.knows(code))
     if msgspec.structs.replace(changed, coder=statement.coder, confidence=statement.confidence) == statement:
@@ -67,9 +67,9 @@ def correct(
     return changed
 
 
-def restore(record: Record, statement_id: str, *, reason: str = "", book: Codebook | None = None) -> None:
+def restore(record: Record, statement_id: str, *, reason: str = "", book: Codes | None = None) -> None:
     """Takes back the last correction of a statement. Raises UsageError when there is none, or its article was read again since."""
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import load_world
 
     rows = record.query(
@@ -77,7 +77,7 @@ def restore(record: Record, statement_id: str, *, reason: str = "", book: Codebo
     )
     told = msgspec.json.decode(rows[0]["old"]) if rows and rows[0]["old"] else {}
     codes = {*told.get("actors", ()), *told.get("recipients", ()), told.get("source_code"), told.get("actor")} - {None}
-    book = book or Codebook(load_world())
+    book = book or Codes(load_world())
     record.restore(statement_id, reason=reason, actors=book.names(codes), kinds=book.kinds(codes))
 
 

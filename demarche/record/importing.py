@@ -393,12 +393,12 @@ def _months(connection: DuckDBPyConnection, number: int) -> None:
 
 def _actors(connection: DuckDBPyConnection) -> None:
     """Names the codes that are new."""
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import load_world
 
     found = connection.execute("SELECT DISTINCT unnest(codes) AS code FROM imported_sides EXCEPT SELECT code FROM actors").fetchall()
     codes = sorted(row[0] for row in found)
-    book = Codebook(load_world())
+    book = Codes(load_world())
     names, kinds = book.names(codes), book.kinds(codes)
     _append(connection, "actors", [(code, names[code], kinds.get(code)) for code in codes])
 

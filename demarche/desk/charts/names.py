@@ -6,16 +6,16 @@ In: a Record and a code. Out: the name the record gives it, or else the packaged
 from functools import cache
 
 from demarche.record import Record
-from demarche.world.codebook import Codebook
+from demarche.world.codes import Codes
 from demarche.world.names import load_world
 
 
 def name(record: Record, code: str) -> str:
     """ "Ukraine" for UKR; a code that nothing names is its own name."""
     rows = record.query("SELECT name FROM actors WHERE code = $code AND name IS NOT NULL", {"code": code})
-    return str(rows[0]["name"]) if rows else _codebook().name(code)
+    return str(rows[0]["name"]) if rows else _codes().name(code)
 
 
 @cache
-def _codebook() -> Codebook:
-    return Codebook(load_world())
+def _codes() -> Codes:
+    return Codes(load_world())

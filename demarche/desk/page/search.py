@@ -15,7 +15,7 @@ from demarche.desk.page.lists import fetch
 from demarche.desk.page.typed import fits, terms
 
 if TYPE_CHECKING:
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import World
 
 _SHOWN: Final = 20
@@ -23,13 +23,13 @@ _LOOKED_AT: Final = 100  # articles whose sentences are looked through
 
 
 @cache
-def tables() -> tuple[World, Codebook]:
+def tables() -> tuple[World, Codes]:
     """The tables of names, read once a process."""
-    from demarche.world.codebook import Codebook
+    from demarche.world.codes import Codes
     from demarche.world.names import load_world
 
     world = load_world()
-    return world, Codebook(world)
+    return world, Codes(world)
 
 
 def search(edition: Edition, typed: str) -> dict[str, Any]:

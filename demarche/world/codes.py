@@ -1,6 +1,6 @@
 """Actor codes to names a person can read.
 
-In: the tables. Out: a Codebook: the name and kind (state, body, group) of every code, with its sector spelt out.
+In: the tables. Out: Codes: the name and kind (state, body, group) of every code, with its sector spelt out.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from demarche.world.names import Entry, World, rows_of
 KINDS = ("state", "body", "group")
 
 
-class Codebook:
+class Codes:
     """Names and kinds of codes, made once from the tables."""
 
     def __init__(self, world: World) -> None:
