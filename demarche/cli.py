@@ -31,6 +31,10 @@ app = typer.Typer(
 
 RecordOption = Annotated[Path, typer.Option("--record", help="the record: a DuckDB file, or a folder with that and Parquet")]
 ActorsOption = Annotated[list[Path] | None, typer.Option("--actors", help="a TOML file of your own actors; may be given several times")]
+CodebookOption = Annotated[
+    list[str] | None,
+    typer.Option("--codebook", help="a TOML file of your own types of acts in the place of PLOVER; with --codebook plover too, beside it"),
+]
 RECORD = Path("record.duckdb")
 
 
@@ -77,6 +81,7 @@ def read(
     format: Annotated[str, typer.Option(help="auto, text, html, jsonl, csv, warc or feed")] = "auto",
     columns: Annotated[list[str] | None, typer.Option(help="the columns of a table, as text=body,title=head,url=link")] = None,
     actors: ActorsOption = None,
+    codebook: CodebookOption = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="how many processes or workers read; else one, and all cores of a cluster")
     ] = None,
@@ -89,6 +94,7 @@ def read(
     from demarche import engines
     from demarche.desk.progress import progress
     from demarche.desk.summary import print_summary
+    from demarche.ontology.codebook import read_codebooks
     from demarche.reading import check_date, read_into
     from demarche.record import Record
     from demarche.sources import Options, parse_columns
@@ -99,6 +105,7 @@ def read(
     chosen = parse_columns(columns or ())
     Options(format=format)
     load_world(tuple(actors or ()))
+    books = read_codebooks(codebook or ())
     quiet_ray = redirect_stdout(None if engine == "ray" else sys.stdout)  # Ray prints there when a worker dies; the log says so too
     with Record(record, folder=engine == "ray" and not record.suffix) as store, progress() as bar, quiet_ray:
         summary = read_into(
@@ -108,6 +115,7 @@ def read(
             format=format,
             columns=chosen,
             actors=actors or (),
+            codebook=books,
             jobs=jobs or 0,
             engine=engine,
             address=address,
@@ -128,6 +136,7 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="ask once and stop")] = False,
     pages: Annotated[bool, typer.Option("--pages", help="read the pages that entries lead to, on the feed's own site")] = False,
     actors: ActorsOption = None,
+    codebook: CodebookOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print no summaries")] = False,
 ) -> None:
     """Ask feeds for what is new, again and again, and read it into a record. Ctrl-C stops."""
@@ -143,6 +152,7 @@ def watch(
         once=once,
         pages=pages,
         actors=actors or (),
+        codebook=codebook or (),
         report=lambda done: print_round(done, record, quiet=quiet),
         note=Bar().note,
     )
@@ -154,7 +164,7 @@ def watch(
 def show(
     table: Annotated[str, typer.Argument(help="events, occurrences, claims, quantities, forecasts, articles or actors")],
     record: RecordOption = RECORD,
-    type: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER type; may be given several times")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="only acts of this type; may be given several times")] = None,
     mode: Annotated[str | None, typer.Option(help="only acts of this mode")] = None,
     actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor: a code, or a country with all its sectors")] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor")] = None,
@@ -165,6 +175,7 @@ def show(
     date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
     min_confidence: Annotated[float | None, typer.Option(help="0 to 1")] = None,
     text: Annotated[str | None, typer.Option(help="only rows whose words contain this")] = None,
+    codebook: Annotated[str | None, typer.Option(help="only acts coded with this codebook: its name, with its version or without")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="at most so many rows")] = None,
     format: Annotated[str, typer.Option(help="table, csv, json, jsonl or parquet")] = "table",
     output: Annotated[Path | None, typer.Option("-o", help="write to this file")] = None,
@@ -186,6 +197,7 @@ def show(
         "place": place,
         "text": text,
         "min_confidence": min_confidence,
+        "codebook": codebook,
     }
     filters: dict[str, Any] = {name: value for name, value in {**wanted, "date_from": date_from, "date_to": date_to}.items() if value}
     with Record(record, read_only=True) as store:
@@ -261,7 +273,7 @@ def chart(
     record: RecordOption = RECORD,
     actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor; of a dyad, the one side")] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor; of a dyad, the other side")] = None,
-    type: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER type; may be given several times")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="only acts of this type; may be given several times")] = None,
     mode: Annotated[str | None, typer.Option(help="only acts of this mode")] = None,
     context: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER context")] = None,
     place: Annotated[list[str] | None, typer.Option(help="only acts at this place")] = None,
@@ -393,7 +405,7 @@ def export(
     output: Annotated[Path, typer.Option("-o", help="the file to write; for parquet a new folder")],
     format: Annotated[str, typer.Option("--as", help="plover, polecat, icews, gdelt, csv or parquet")],
     record: RecordOption = RECORD,
-    type: Annotated[list[str] | None, typer.Option(help="only acts of this PLOVER type; may be given several times")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="only acts of this type; may be given several times")] = None,
     mode: Annotated[str | None, typer.Option(help="only acts of this mode")] = None,
     actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor: a code, or a country with all its sectors")] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor")] = None,
@@ -435,6 +447,7 @@ def amend(
     publisher: Annotated[str | None, typer.Option(help="who published it")] = None,
     reason: Annotated[str, typer.Option(help="why, kept with the change")] = "",
     actors: ActorsOption = None,
+    codebook: CodebookOption = None,
 ) -> None:
     """Correct what the record says of one article, and read the article again."""
     from demarche.desk.summary import amended_line
@@ -446,7 +459,7 @@ def amend(
     if not changes:
         raise UsageError("nothing to amend: give --date, --title, --byline or --publisher")
     with _to_change(record) as store:
-        changed = amend_article(store, article, changes, actors=actors or (), reason=reason)
+        changed = amend_article(store, article, changes, actors=actors or (), codebook=codebook or (), reason=reason)
     print(amended_line(changed, changes))
 
 
@@ -478,7 +491,7 @@ def correct(
     record: RecordOption = RECORD,
     remove: Annotated[bool, typer.Option("--remove", help="nothing of the kind is told there: take the row out")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="take the last correction of the row back")] = False,
-    type: Annotated[str | None, typer.Option(help="the PLOVER type of the act")] = None,
+    type: Annotated[str | None, typer.Option(help="the type of the act")] = None,
     mode: Annotated[str | None, typer.Option(help="the mode of the act; '' for none")] = None,
     aux: Annotated[str | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
     actor: Annotated[list[str] | None, typer.Option(help="CODE or 'CODE=words of the sentence'; all actors, one an option")] = None,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from demarche.coding.article import Coded
+    from demarche.ontology.codebook import Codebook
     from demarche.record import Record
     from demarche.sources import Item, Unread
     from demarche.world.codes import Codes
@@ -51,17 +52,21 @@ class Reading:
         self.forecasts += coded.forecasts
 
 
-def code_article(article: Article, world: "World", *, threads: int = 0, pipeline: "Language | None" = None) -> "Coded":
+def code_article(
+    article: Article, world: "World", *, codebooks: "Sequence[Codebook]" = (), threads: int = 0, pipeline: "Language | None" = None
+) -> "Coded":
     """Stages 2 and 3 for one article, with the shipped pipeline or another that has the reader model (language.pipeline.with_reader).
 
-    Raises ModelError when the model is missing or damaged.
+    Events are coded with each of `codebooks`, without any with PLOVER. Raises ModelError when the model is missing or damaged.
     """
     from demarche.coding.article import code
     from demarche.language.pipeline import load, shared_reader
+    from demarche.ontology.codebook import read_codebooks
 
     reader = shared_reader(threads)
     doc = (pipeline or load(threads))(article.text)
-    return code(article, doc, world, least=reader.threshold, temperature=reader.temperature)
+    books = read_codebooks(codebooks)
+    return code(article, doc, world, codebooks=books, least=reader.threshold, temperature=reader.temperature)
 
 
 def read(
@@ -71,6 +76,7 @@ def read(
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
     actors: Sequence[Path] = (),
+    codebook: "str | Path | Codebook | Sequence[str | Path | Codebook]" = (),
     threads: int = 0,
     pipeline: "Language | None" = None,
 ) -> Reading:
@@ -78,8 +84,9 @@ def read(
 
     In: a path, or the text itself (a string with a line break, or that names no file); `date`, ISO 8601, is the day the text
     appeared; `format` auto, text, html, jsonl, csv, warc or feed; `columns` of a table, such as ``{"text": "body"}``; `actors` are
-    overlay files; `threads` 0 takes all cores; `pipeline` stands in for the shipped one (language.pipeline.with_reader). Out: what was read, and in `unread` what of the file was not.
-    Raises InputError when there is nothing to read, UsageError for a wrong date or format, TableError for a wrong overlay.
+    overlay files; `codebook` is a file of types of acts, or several, ``plover`` for the one that comes with demarche and is used without any;
+    `threads` 0 takes all cores; `pipeline` stands in for the shipped one (language.pipeline.with_reader). Out: what was read, and in `unread` what of the file was not.
+    Raises InputError when there is nothing to read, UsageError for a wrong date or format, TableError for a wrong overlay or codebook.
     """
     from demarche.sources import Document, Options, Unread, articles_from_text, articles_of, documents
     from demarche.world.names import load_world
@@ -87,18 +94,19 @@ def read(
     check_date(date)
     options = Options(format=format, columns=columns or {}, date=date)
     world = load_world(tuple(actors))
+    books = _books(codebook)
     path = _as_path(source)
     reading = Reading()
     if path is None:
         for article in articles_from_text(str(source), date=date):
-            reading.add(article, code_article(article, world, threads=threads, pipeline=pipeline))
+            reading.add(article, code_article(article, world, codebooks=books, threads=threads, pipeline=pipeline))
         return reading
     for item in documents(path, options):
         outcome = item
         if isinstance(item, Document):
             try:
                 for article in articles_of(item, date=date):
-                    reading.add(article, code_article(article, world, threads=threads, pipeline=pipeline))
+                    reading.add(article, code_article(article, world, codebooks=books, threads=threads, pipeline=pipeline))
             except InputError as problem:
                 outcome = Unread(name=item.name, input=item.input, reason=str(problem).removeprefix(f"{item.name}: "))
         if isinstance(outcome, Unread):
@@ -169,6 +177,7 @@ def read_into(
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
     actors: Sequence[Path] = (),
+    codebook: "str | Path | Codebook | Sequence[str | Path | Codebook]" = (),
     jobs: int = 0,
     engine: str = "local",
     address: str | None = None,
@@ -176,7 +185,8 @@ def read_into(
     stdin: "BinaryIO | None" = None,
     watcher: Watcher | None = None,
 ) -> Summary:
-    """Read files, folders and globs into a record; `stdin` is the stream of the input named ``-``, `columns` those of tables.
+    """Read files, folders and globs into a record; `stdin` is the stream of the input named ``-``, `columns` those of tables,
+    `codebook` as in `read`; the record keeps its text.
 
     What cannot be read is named in the summary and the rest is read all the same. An input that an earlier reading finished is
     passed over and one that it left half-way is gone on with, unless `again`; an article that is in the record already is not read again.
@@ -200,7 +210,8 @@ def read_into(
             else:
                 yield from documents(path, options, stdin=stdin, mark_of=mark_of, note=watcher.note)
 
-    return read_items(record, items(), list(inputs), date=date, actors=actors, where=Engine(engine, jobs, address), watcher=watcher)
+    where = Engine(engine, jobs, address)
+    return read_items(record, items(), list(inputs), date=date, actors=actors, codebook=codebook, where=where, watcher=watcher)
 
 
 def read_items(
@@ -210,6 +221,7 @@ def read_items(
     *,
     date: str | None = None,
     actors: Sequence[Path] = (),
+    codebook: "str | Path | Codebook | Sequence[str | Path | Codebook]" = (),
     where: Engine = Engine(),  # noqa: B008 - a NamedTuple
     watcher: Watcher | None = None,
 ) -> Summary:
@@ -222,10 +234,12 @@ def read_items(
 
     world = load_world(tuple(actors))
     book = Codes(world)  # a wrong overlay stops the run before anything is read
+    books = _books(codebook)
+    record.add_codebooks(books)
     watcher = watcher or Unwatched()
     summary = Summary()
     alone = where.name == "local" and where.workers <= 1
-    make = partial(_Reader, date, world, known=record.has if alone else _never, threads=0 if alone else 1)
+    make = partial(_Reader, date, world, books, known=record.has if alone else _never, threads=0 if alone else 1)
     with record.together(1 if alone else AT_ONCE), Progress(record, watcher.advance) as progress:
         for item, outcome in run(where, make, items):
             if isinstance(item, Mark):
@@ -264,10 +278,19 @@ def _add(record: "Record", outcome: "_Coded", book: "Codes", summary: Summary) -
     return len(outcome)
 
 
-def amend(record: "Record", article: str, changes: Mapping[str, str], *, actors: Sequence[Path] = (), reason: str = "") -> Article:
+def amend(
+    record: "Record",
+    article: str,
+    changes: Mapping[str, str],
+    *,
+    actors: Sequence[Path] = (),
+    codebook: "str | Path | Codebook | Sequence[str | Path | Codebook]" = (),
+    reason: str = "",
+) -> Article:
     """Correct one article and read it again; the old values stay in the record's amendments.
 
-    In: the article's id or the beginning of it; new values of published, title, byline or publisher. Out: the corrected article.
+    In: the article's id or the beginning of it; new values of published, title, byline or publisher; `actors` and `codebook` as in `read`. Out: the
+    corrected article.
     Raises UsageError when no article or several have such an id, or for a wrong date or field.
     """
     import msgspec
@@ -287,7 +310,9 @@ def amend(record: "Record", article: str, changes: Mapping[str, str], *, actors:
     if "published" in changes:
         changed = msgspec.structs.replace(changed, published_from="given")
     world = load_world(tuple(actors))
-    coded = code_article(changed, world)
+    books = _books(codebook)
+    record.add_codebooks(books)
+    coded = code_article(changed, world, codebooks=books)
     book, codes = Codes(world), _codes(coded)
     record.replace(found[0].id, changed, coded.all(), reason=reason, group=True, actors=book.names(codes), kinds=book.kinds(codes))
     return changed
@@ -312,8 +337,10 @@ _Coded = Sequence[tuple[Article, "Coded | None"]]  # a document's articles with 
 class _Reader:
     """Reads documents one after the other, with one model. What it is made of travels to workers; the model is loaded there."""
 
-    def __init__(self, date: str | None, world: "World", *, known: Callable[[str], bool], threads: int) -> None:
-        self._date, self._world, self._known, self._threads = date, world, known, threads
+    def __init__(
+        self, date: str | None, world: "World", books: "Sequence[Codebook]", *, known: Callable[[str], bool], threads: int
+    ) -> None:
+        self._date, self._world, self._books, self._known, self._threads = date, world, books, known, threads
 
     def __call__(self, item: "Item") -> "_Coded | Unread | None":
         """What is no document goes through as it is, in its turn."""
@@ -323,10 +350,18 @@ class _Reader:
             return None
         try:
             articles = articles_of(item, date=self._date)
-            return [(one, None if self._known(one.id) else code_article(one, self._world, threads=self._threads)) for one in articles]
+            code = partial(code_article, world=self._world, codebooks=self._books, threads=self._threads)
+            return [(one, None if self._known(one.id) else code(one)) for one in articles]
         except InputError as problem:
             sound = isinstance(problem, NothingHere) and not item.alone
             return Unread(name=item.name, input=item.input, reason=str(problem).removeprefix(f"{item.name}: "), sound=sound)
+
+
+def _books(codebook: "str | Path | Codebook | Sequence[str | Path | Codebook]") -> "tuple[Codebook, ...]":
+    """The codebooks named, read and checked; a wrong one stops the run before anything is read."""
+    from demarche.ontology.codebook import Codebook, read_codebooks
+
+    return read_codebooks([codebook] if isinstance(codebook, str | Path | Codebook) else codebook)
 
 
 def _never(article: str) -> bool:

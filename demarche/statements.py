@@ -64,8 +64,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """An act: who did what to whom. ``start``/``end`` bound the trigger, the words that state the act.
 
     ``score`` is the PLOVER conflict–cooperation score of the type, −10 to 10. ``confidence`` is the
-    calibrated probability that an act of this type is told here. ``mentions`` holds the words
-    behind ``actors`` and ``recipients``, those of the actors first. ``origin`` is set for an event that was not read but taken over:
+    calibrated probability that an act of this type is told here. ``codebook`` names what ``type`` and ``mode`` are defined in, with its version.
+    ``mentions`` holds the words behind ``actors`` and ``recipients``, those of the actors first. ``origin`` is set for an event that was not read but taken over:
     it has no words and no article, ``coder`` names its data set, and ``confidence`` is 1 where that gives none.
     """
 
@@ -96,6 +96,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     coder: str
     alternative: str | None = None
     origin: Origin | None = None
+    codebook: str = "PLOVER 2.0"
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from demarche.reading import Summary, read_items
 from demarche.sources.document import Document, Item, Mark, Unread, Visit
 
 if TYPE_CHECKING:
+    from demarche.ontology.codebook import Codebook
     from demarche.sources.fetching import Answer, Fetcher
 
 Asked = TypeVar("Asked")
@@ -51,6 +52,7 @@ def watch(
     once: bool = False,
     pages: bool = False,
     actors: Sequence[Path] = (),
+    codebook: Sequence[str | Path] = (),
     fetcher: "Fetcher | None" = None,
     report: Callable[[Round], None] = lambda done: None,
     note: Callable[[str], None] = lambda line: None,
@@ -63,17 +65,19 @@ def watch(
     feed's own site and robots.txt allows. `report` is called after each round, `note` with what was put off.
     Raises RecordError when the record cannot be opened at the start.
     """
+    from demarche.ontology.codebook import read_codebooks
     from demarche.record import Record
     from demarche.sources.fetching import Fetcher
     from demarche.world.names import load_world
 
-    load_world(tuple(actors))  # a wrong overlay stops the watch before anything is asked
+    load_world(tuple(actors))  # a wrong overlay or codebook stops the watch before anything is asked
+    books = read_codebooks(codebook)
     fetcher = fetcher or Fetcher()
     Record(record).close()
     while True:
         done = Round()
         try:
-            done = _round(record, addresses, every, pages, actors, fetcher)
+            done = _round(record, addresses, every, pages, actors, books, fetcher)
             report(done)
         except RecordError as problem:  # another process holds it: what was fetched is fetched again
             if once:
@@ -84,7 +88,15 @@ def watch(
         sleep(every)
 
 
-def _round(record: Path, addresses: Sequence[str], every: float, pages: bool, actors: Sequence[Path], fetcher: "Fetcher") -> Round:
+def _round(
+    record: Path,
+    addresses: Sequence[str],
+    every: float,
+    pages: bool,
+    actors: Sequence[Path],
+    books: "Sequence[Codebook]",
+    fetcher: "Fetcher",
+) -> Round:
     from demarche.record import Record
 
     with Record(record) as store:
@@ -101,7 +113,7 @@ def _round(record: Path, addresses: Sequence[str], every: float, pages: bool, ac
             new = [item for item in items if not (isinstance(item, Document) and item.source and store.mark(item.source))]
         items = list(_with_pages(new, fetcher))
     with Record(record) as store:
-        done.summary = read_items(store, items, [visit.address for visit in due], actors=actors) if due else Summary()
+        done.summary = read_items(store, items, [visit.address for visit in due], actors=actors, codebook=books) if due else Summary()
         for visit, answer in answers:  # last, so that what a crash kept from being read is asked for again
             store.add_visit(after_answer(visit, answer, every))
     return done

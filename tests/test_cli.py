@@ -209,3 +209,19 @@ def test_a_happening_told_twice_is_one_occurrence_until_somebody_parts_it(tmp_pa
     wrong = demarche("merge", first, "nothing", cwd=tmp_path)
     assert wrong.returncode == 2
     assert b"there is no event, occurrence or article nothing" in wrong.stderr
+
+
+def test_a_codebook_of_ones_own(tmp_path: Path) -> None:
+    """Its types are coded, and found by its name; a wrong one reads nothing and makes no record."""
+    sea = EXAMPLES / "sea"
+    done = demarche("read", sea / "week-at-sea.txt", "--date", "2024-05-17", "--codebook", sea / "maritime.toml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {row["codebook"] for row in rows(tmp_path, "events")} == {"maritime 1.0"}
+    assert rows(tmp_path, "events", "--codebook", "plover") == []
+    (tmp_path / "wrong.toml").write_text('name = "wrong"\nversion = "1"\n[types.SEIZE]\n', "utf-8")
+    done = demarche("read", sea / "week-at-sea.txt", "--codebook", "wrong.toml", "--record", "new.duckdb", cwd=tmp_path)
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        "demarche: wrong.toml: types.SEIZE: has no definition: say in a sentence what counts\n",
+    )
+    assert not (tmp_path / "new.duckdb").exists()

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from demarche.analysis.intervals import count_interval, mean_interval
 from demarche.errors import UsageError
-from demarche.ontology.plover import QUAD, SCORE
+from demarche.ontology.plover import SCORE
 from demarche.record import Record
 from demarche.record.query import imported_where, where
 
@@ -86,13 +86,13 @@ def grouped(
 ) -> list[dict[str, Any]]:
     """One row for each combination of `by`, see `demarche.analysis.counts.counts`."""
     sql, parameters = grouping(by, period, sectors=sectors, limit=limit, **filters)
-    return [_finished(row, by, period) for row in record.query(sql, parameters)]
+    return [_finished(row, by, period) for row in record.query(sql, parameters | quad_types(record))]
 
 
 def grouping(
     by: Sequence[str], period: str = "month", *, sectors: bool = False, limit: int | None = None, **filters: Any
 ) -> tuple[str, dict[str, Any]]:
-    """The SELECT behind `grouped`, and its parameters: the columns of `by`, `n`, `score`, `variance` and the four quad classes.
+    """The SELECT behind `grouped`, and its parameters but those of `quad_types`: the columns of `by`, `n`, `score`, `variance` and the four quad classes.
 
     Questions by pair of states and month, quarter or year take the counts that each import keeps up (`imported_months`, `imported_dyads`), and no single imported event.
     """
@@ -126,7 +126,7 @@ def grouping(
     SELECT {listed}, {measures}
     FROM {told} GROUP BY {listed} ORDER BY {order} {"LIMIT $limit" if limit is not None else ""}
     """
-    return sql, parameters | quad_types() | ({} if limit is None else {"limit": limit})
+    return sql, parameters | ({} if limit is None else {"limit": limit})
 
 
 _COUNTED_DATES: Final = re.compile(r"\d{4}(-\d\d)?")
@@ -161,9 +161,10 @@ def quad_counts(column: str) -> str:
     return ", ".join(f"count(*) FILTER ({column} = ANY(${name})) AS {name}" for name in QUADS)
 
 
-def quad_types() -> dict[str, list[str]]:
-    """The types of each quad class, by the name of the class."""
-    return {name: [type for type, quad in QUAD.items() if quad == number] for name, number in QUADS.items()}
+def quad_types(record: Record) -> dict[str, list[str]]:
+    """The types of each quad class, by the name of the class; of a codebook's own types those that it puts in one."""
+    types = record.types()
+    return {name: [type for type, (_, entry) in types.items() if entry.quad == number] for name, number in QUADS.items()}
 
 
 def with_bounds(row: dict[str, Any]) -> dict[str, Any]:

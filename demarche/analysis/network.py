@@ -38,7 +38,7 @@ def relations(
     many happenings, `limit` the first so many. `filters` are those of events. Raises UsageError on an unknown filter.
     """
     head, parameters = reports(filters)
-    parameters |= {"least": least, **quad_types()}
+    parameters |= {"least": least, **quad_types(record)}
     if limit is not None:
         parameters["limit"] = limit
     sql = _PAIRS.format(head=head, quads=quad_counts("kind"), limit="" if limit is None else "LIMIT $limit")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from demarche.analysis.happenings import (
     MEASURES,
+    QUADS,
     beginning,
     following,
     grouped,
@@ -68,6 +69,7 @@ def dyad_table(record: Record, period: str = "month", **filters: Any) -> "pa.Tab
     `variance` of the score, and the four counts by quad class; without the bounds, which follow from these.
     """
     sql, parameters = grouping(("actor", "recipient", "period"), period, **filters)
+    parameters |= quad_types(record)
     return record.query_arrow(sql, parameters)
 
 
@@ -104,7 +106,7 @@ def dyad_series(
 def _rows(record: Record, period: str, sides: str, codes: Mapping[str, str], filters: Mapping[str, Any]) -> list[dict[str, Any]]:
     head, parameters = reports(filters, period)
     sql = _SERIES.format(head=head, sides=sides, quads=quad_counts("kind"), kinds=_KINDS)
-    found = {row["period"]: row for row in record.query(sql, {**parameters, **quad_types(), **codes})}
+    found = {row["period"]: row for row in record.query(sql, {**parameters, **quad_types(record), **codes})}
     found.pop(None, None)
     if not found:
         return []
@@ -119,7 +121,7 @@ def _text(value: object) -> str | None:
 
 
 def _empty() -> dict[str, Any]:
-    zeros = dict.fromkeys(quad_types(), 0)
+    zeros = dict.fromkeys(QUADS, 0)
     return {"n": 0, "score": None, "variance": None, "verbal_score": None, "material_score": None, **zeros}
 
 

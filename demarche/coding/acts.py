@@ -52,6 +52,13 @@ def possible(scores: Scores, words: list[str], type: str, *, least: float) -> li
     return [_act((word,), chance, scores, words, SIDE) for word in chosen]
 
 
+def reading_at(trigger: Words, scores: Scores, words: list[str], *, temperature: float = 1.0) -> Act | None:
+    """What the model says of an act at the words `trigger`, however unlikely; None where it looked at none of them."""
+    if not np.isin(scores.rows, trigger).any():
+        return None
+    return _act(trigger, softmax(scores.trigger / temperature), scores, words, SIDE)
+
+
 def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str], side: float) -> Act:
     rows = np.flatnonzero(np.isin(scores.rows, trigger))
     types = chance[list(trigger)].mean(0)

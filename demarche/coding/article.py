@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 from demarche.coding.acts import decode, possible
 from demarche.coding.belonging import belonging, restated
 from demarche.coding.claims import FoundClaim, find_claims, to_claim
+from demarche.coding.codebooks import as_coded, coded_acts, place_of
 from demarche.coding.contexts import contexts_of
 from demarche.coding.events import Content, code_events
 from demarche.coding.forecasts import find_forecasts, to_forecast
@@ -29,7 +30,10 @@ from demarche.coding.page import text_of
 from demarche.coding.quantities import code_quantities
 from demarche.coding.reach import reaching
 from demarche.coding.sides import Place
+from demarche.coding.triggers import find_triggers
 from demarche.language.pipeline import words_of
+from demarche.ontology.codebook import Codebook
+from demarche.ontology.plover import PLOVER
 from demarche.statements import Article, Claim, Event, Forecast, Quantity, Statement
 from demarche.world.actors import Context, Resolution, find_mentions, resolve
 from demarche.world.dates import find_dates
@@ -52,8 +56,10 @@ class Coded(NamedTuple):
         return [*self.events, *self.claims, *self.quantities, *self.forecasts]
 
 
-def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temperature: float = 1.0) -> Coded:
-    """Code an article. `doc` comes from ``demarche.load()`` on ``article.text``.
+def code(
+    article: Article, doc: Doc, world: World, *, codebooks: Sequence[Codebook] = (PLOVER,), least: float = 0.5, temperature: float = 1.0
+) -> Coded:
+    """Code an article. `doc` comes from ``demarche.load()`` on ``article.text``. Each of `codebooks` codes events by itself.
 
     `least` is the probability that a word needs to be the trigger of an act, `temperature` what the scores are divided by (both from the model).
     """
@@ -71,6 +77,10 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
         ),
         sentences,
     )
+    standing = [
+        reaching(((doc[match.tokens[0]].idx, doc[match.tokens[0]].idx + 1, match) for match in find_triggers(doc, book)), sentences)
+        for book in codebooks
+    ]
     cued: dict[int, list[int]] = {}
     for number, claim in enumerate(found, 1):
         cued.setdefault(claim.sentence, []).append(number)
@@ -97,18 +107,24 @@ def code(article: Article, doc: Doc, world: World, *, least: float = 0.5, temper
         scores, texts = doc._.reading[index], [word.text for word in words]
         acts = link(decode(scores, texts, least=least, temperature=temperature), possible(scores, texts, "CONSULT", least=LIKELY_MEETING))
         before = len(events)
-        for event in code_events(
-            acts,
-            words,
-            place._replace(speaker=_speaker(told[index], speakers)),
-            document_id=article.id,
-            expressions=dates[index],
-            claims=[content for content, _ in told[index]],
-            coder=coder,
-        ):
-            events.append(
-                msgspec.structs.replace(event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger))
-            )
+        for book, triggers in zip(codebooks, standing, strict=True):
+            coded = coded_acts(book, acts, scores, words, triggers[index], least=least, temperature=temperature)
+            by_trigger = {place_of(each.act, words): each for each in coded}
+            for event in code_events(
+                [each.act for each in coded],
+                words,
+                place._replace(speaker=_speaker(told[index], speakers)),
+                document_id=article.id,
+                expressions=dates[index],
+                claims=[content for content, _ in told[index]],
+                coder=coder,
+            ):
+                event = as_coded(event, by_trigger[event.start, event.end], book)
+                events.append(
+                    msgspec.structs.replace(
+                        event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger)
+                    )
+                )
         quantities += belonging(
             counted[index],
             words,

@@ -72,7 +72,7 @@ def code_events(
                 date_end=when.until if when else None,
                 date_precision=when.precision if when else "unknown",
                 place=None,
-                score=plover.SCORE[act.type],
+                score=plover.SCORE.get(act.type, 0.0),  # a codebook of one's own has its own: codebooks.as_coded
                 claim=told.claim if told else None,
                 condition=_text(act.condition, words),
                 occurrence=None,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 import msgspec
 
 from demarche.errors import UsageError
-from demarche.ontology.plover import MODES, SCORE
+from demarche.ontology.codebook import Type
+from demarche.ontology.plover import PLOVER
 from demarche.statements import Article, Aux, Claim, Event, Forecast, Mention, Quantity, Statement
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def correct(
         return None
     book = book or Codes(load_world())
     known = {row["code"] for row in record.rows("actors", columns=["code"])}
-    changed = corrected(statement, record.article(statement.document_id), changes, lambda code: code in known or book.knows(code))
+    changed = corrected(
+        statement, record.article(statement.document_id), changes, lambda code: code in known or book.knows(code), record.types()
+    )
     if msgspec.structs.replace(changed, coder=statement.coder, confidence=statement.confidence) == statement:
         raise UsageError(f"{statement_id} says that already: nothing was changed")
     codes = _codes(changed) - known
@@ -81,8 +84,11 @@ def restore(record: Record, statement_id: str, *, reason: str = "", book: Codes 
     record.restore(statement_id, reason=reason, actors=book.names(codes), kinds=book.kinds(codes))
 
 
-def corrected(statement: Statement, article: Article, changes: Mapping[str, Any], known: Any) -> Statement:
-    """The statement with `changes`, see `correct`; `known` says whether there is an actor of a code."""
+def corrected(
+    statement: Statement, article: Article, changes: Mapping[str, Any], known: Any, types: Mapping[str, tuple[str, Type]] | None = None
+) -> Statement:
+    """The statement with `changes`, see `correct`; `known` says whether there is an actor of a code, `types` are those of the record (`Record.types`)."""
+    types = types or {name: (str(PLOVER), type) for name, type in PLOVER.types.items()}
     fields = FIELDS[type(statement)]
     for name in changes:
         if name not in fields:
@@ -92,17 +98,18 @@ def corrected(statement: Statement, article: Article, changes: Mapping[str, Any]
         code = next(iter(changes.values()), None) or None
         return msgspec.structs.replace(statement, **by_hand, **dict.fromkeys(changes, code and _code(code, known)))
     kind = changes.get("type") or statement.type
-    if kind not in SCORE:
-        raise UsageError(f"there is no type {kind!r}: use {', '.join(SCORE)}")
-    mode = changes["mode"] or None if "mode" in changes else statement.mode if statement.mode in MODES[kind] else None
-    if mode is not None and mode not in MODES[kind]:
-        raise UsageError(f"{kind} has no mode {mode!r}: use {', '.join(MODES[kind]) or 'none'}")
+    if kind not in types:
+        raise UsageError(f"there is no type {kind!r}: use {', '.join(types)}")
+    book, type_now = types[kind]
+    mode = changes["mode"] or None if "mode" in changes else statement.mode if statement.mode in type_now.modes else None
+    if mode is not None and mode not in type_now.modes:
+        raise UsageError(f"{kind} has no mode {mode!r}: use {', '.join(type_now.modes) or 'none'}")
     aux = changes.get("aux") or statement.aux
     if aux not in _AUX:
         raise UsageError(f"there is no aux {aux!r}: use {', '.join(_AUX)}")
     new: dict[str, Any] = {"type": kind, "mode": mode, "aux": aux}
     if kind != statement.type:
-        new |= {"score": SCORE[kind], "alternative": None}
+        new |= {"score": type_now.score, "codebook": book, "alternative": None}
     for side, mentions in (("actors", "actor_mentions"), ("recipients", "recipient_mentions")):
         if side in changes:
             new[side], new[mentions] = _sides(statement, article, changes[side], getattr(statement, mentions), known)
@@ -132,6 +139,11 @@ def labels(record: Record, *, text: bool = False) -> Labels:
         if all(now.get(event) == first[event] for event in ids):
             continue  # every correction was taken back
         nameless = sorted({code for event in events if event.coder == CODER for code in _nameless(event)})
+        foreign = sorted({event.codebook for event in events} - {str(PLOVER)})
+        events = [event for event in events if event.codebook not in foreign]
+        if foreign and not events:
+            found.left_out.append((id, f"coded with {', '.join(foreign)}: the model's labels are PLOVER's"))
+            continue
         if nameless:
             found.left_out.append((id, f"no words name {', '.join(nameless)}: correct it again with the words that do"))
             continue

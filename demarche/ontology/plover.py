@@ -1,21 +1,22 @@
-"""PLOVER 2.0, read from plover.toml.
+"""PLOVER 2.0, read from plover.toml: the codebook that a reading uses unless it is given another.
 
-In: the table beside this file. Out: TYPES, QUAD, SCORE, MODES, CONTEXTS and merged(), which maps
+In: the table beside this file. Out: PLOVER, and of it TYPES, QUAD, SCORE, MODES, CONTEXTS; merged(), which maps
 CONCEDE and RETREAT to the YIELD of data made before the two were told apart.
 """
 
-import tomllib
 from importlib.resources import files
 
-_table = tomllib.loads(files("demarche.ontology").joinpath("plover.toml").read_text("utf-8"))
+from demarche.ontology.codebook import Codebook, parse
 
-NAME: str = _table["name"]
-VERSION: str = _table["version"]
-TYPES: tuple[str, ...] = tuple(_table["types"])
-QUAD: dict[str, int] = {name: entry["quad"] for name, entry in _table["types"].items()}
-SCORE: dict[str, float] = {name: entry["score"] for name, entry in _table["types"].items()}
-MODES: dict[str, tuple[str, ...]] = {name: tuple(entry["modes"]) for name, entry in _table["types"].items()}
-CONTEXTS: tuple[str, ...] = tuple(_table["contexts"])
+PLOVER: Codebook = parse(files("demarche.ontology").joinpath("plover.toml").read_text("utf-8"), "plover.toml")
+
+NAME: str = PLOVER.name
+VERSION: str = PLOVER.version
+TYPES: tuple[str, ...] = tuple(PLOVER.types)
+QUAD: dict[str, int] = {name: type.quad for name, type in PLOVER.types.items() if type.quad is not None}
+SCORE: dict[str, float] = {name: type.score for name, type in PLOVER.types.items() if type.score is not None}
+MODES: dict[str, tuple[str, ...]] = {name: tuple(type.modes) for name, type in PLOVER.types.items()}
+CONTEXTS: tuple[str, ...] = tuple(PLOVER.contexts)
 
 _BEFORE_SPLIT = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 

@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from demarche.errors import InputError, RecordError, UsageError
+from demarche.ontology.codebook import Type
 from demarche.ontology.plover import QUAD
+from demarche.record import codebooks
 from demarche.record.formats import EXPORTED, gdelt, icews, polecat
 from demarche.record.formats.outgoing import Lost, Outgoing, Pair, Raw, pairs
 from demarche.record.importing import Loss
@@ -103,6 +105,7 @@ def _columns(csv: bool) -> str:
     names = [
         *("id", "document_id", "type", "mode", "contexts", "actors", "recipients", "aux", "date_start", "date_end", "date_precision"),
         *("first_day", "last_day", "place", "score", "claim", "condition", "occurrence", "confidence", "coder", "alternative"),
+        "codebook",
         *("sentence", "sentence_start", "trigger", "start", "end"),
     ]
     lists = ("contexts", "actors", "recipients")
@@ -155,6 +158,7 @@ def _streamed(record: Path, file: Path, half: Path, format: str, filters: Mappin
     tally = _Tally()
     lines = _LINES[format]
     with _reading(record, []) as connection, half.open("w", encoding="utf-8", newline="") as out:
+        own = codebooks.types_of(_rows(connection, 'SELECT name, version, "text" FROM codebooks ORDER BY rowid', {}))
         if format in ("icews", "polecat"):
             out.write("\t".join(_TABLES[format].columns) + "\n")
         for event in _outgoing(connection, filters):
@@ -163,11 +167,25 @@ def _streamed(record: Path, file: Path, half: Path, format: str, filters: Mappin
                 tally.leave("date", None, "no date: left out")
             elif format in _ONLY_ACTUAL and event.aux != "actual":
                 tally.leave("aux", event.aux, f"{format} holds only what happened: left out")
+            elif (known := _in_plover(event, own, tally)) is None:
+                tally.leave("type", event.type, "no type of PLOVER, nor does its codebook name one (plover = …): left out")
             else:
-                for line in lines(event, tally):
+                for line in lines(known, tally):
                     out.write(line)
                     tally.rows += 1
     return Report(str(file), format, tally.events, tally.left_out, tally.rows, tally.losses())
+
+
+def _in_plover(event: Outgoing, own: Mapping[str, tuple[str, Type]], tally: _Tally) -> Outgoing | None:
+    """An event under the PLOVER type that its own type goes out as; None where that has none."""
+    if event.type in QUAD:
+        return event
+    book, type = own.get(event.type, ("", None))
+    if type is None or type.plover is None:
+        return None
+    said = f"{event.type} {event.mode}" if event.mode else event.type
+    tally.lose([Lost("type", said, f"a type of {book}: written as {type.plover}")])
+    return event._replace(type=type.plover, mode=None)
 
 
 class _Tally:

@@ -83,6 +83,7 @@ _IMPORTED: Final = {
     **_text("sentence"),
     "context": "t.act IN (SELECT id FROM imported_acts WHERE list_has_any(contexts, $context))",
     "place": "t.number IN (SELECT i.rowid FROM imported_events AS i JOIN imported_places AS p ON p.id = i.place WHERE lower(p.name) = ANY($place))",
+    "codebook": "list_has_any(['PLOVER 2.0', 'PLOVER'], $codebook)",
 }
 
 FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -96,6 +97,7 @@ FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
         **_statement("events"),
         "context": "list_has_any(t.contexts, $context)",
         "place": "lower(t.place) = ANY($place)",
+        "codebook": "list_has_any([t.codebook, split_part(t.codebook, ' ', 1)], $codebook)",
     },
     "claims": {"actor": "has_code([t.source_code], $actor)", **_statement("claims", "content", "source")},
     "quantities": {

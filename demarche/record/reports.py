@@ -76,8 +76,9 @@ def reports_of(article: Article, events: Sequence[Event]) -> list[Report]:
 
 
 def family(type: str) -> str:
-    """The types that reports of one happening may be coded as: cooperation, words or deeds."""
-    return _FAMILY[plover.QUAD[type]]
+    """The types that reports of one happening may be coded as: cooperation, words or deeds; a type that PLOVER does not have by itself."""
+    quad = plover.QUAD.get(type)
+    return type if quad is None else _FAMILY[quad]  # a type of another codebook is a family by itself
 
 
 def keys(report: Report) -> list[int]:

@@ -38,8 +38,8 @@ CREATE TABLE events (
     sentence           VARCHAR NOT NULL,  -- the sentence they stand in
     sentence_start     INTEGER NOT NULL,  -- where the sentence begins
     "trigger"          VARCHAR NOT NULL,  -- the words that state the act
-    "type"             VARCHAR NOT NULL,  -- PLOVER type
-    mode               VARCHAR,           -- PLOVER mode of the type
+    "type"             VARCHAR NOT NULL,  -- type of the codebook
+    mode               VARCHAR,           -- mode of the type
     contexts           VARCHAR[] NOT NULL,  -- PLOVER contexts
     actors             VARCHAR[] NOT NULL,  -- codes of those who act; of both sides of a reciprocal act
     recipients         VARCHAR[] NOT NULL,  -- codes of those it is done to
@@ -57,7 +57,8 @@ CREATE TABLE events (
     confidence         DOUBLE NOT NULL,   -- calibrated probability, 0 to 1
     coder              VARCHAR NOT NULL,  -- what read it: name and version
     alternative        VARCHAR,           -- the nearest other reading, with its probability
-    origin             STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR)  -- of an event from other data, else null
+    origin             STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR),  -- of an event from other data, else null
+    codebook           VARCHAR NOT NULL DEFAULT 'PLOVER 2.0'  -- what defines its type and mode: name and version
 );
 
 CREATE TABLE claims (
@@ -149,6 +150,14 @@ CREATE TABLE runs (
     model_hash  VARCHAR NOT NULL,         -- SHA-256 of the model
     tables_hash VARCHAR NOT NULL,         -- SHA-256 of the tables of names and rules
     inputs      VARCHAR[] NOT NULL        -- as they were named
+);
+
+-- The codebooks of one's own that events were coded with. A change to a file needs a version of its own.
+CREATE TABLE codebooks (
+    name    VARCHAR NOT NULL,             -- as events.codebook has it, before the space
+    version VARCHAR NOT NULL,             -- and behind it
+    "text"  VARCHAR NOT NULL,             -- the file
+    "when"  VARCHAR NOT NULL              -- it was first used, in UTC
 );
 
 -- Inputs that could not be read; of each the last reason.
@@ -399,7 +408,7 @@ CREATE VIEW imported AS
         i.aux, coalesce(i.date_start, CAST(i.first_day AS VARCHAR)) AS date_start, coalesce(i.date_end, CAST(i.last_day AS VARCHAR)) AS date_end,
         coalesce(i.date_precision, 'day') AS date_precision, p.name AS place, coalesce(i.score, c.score) AS score, i.claim, i.condition,
         i.occurrence, i.confidence, i.coder, CAST(NULL AS VARCHAR) AS alternative,
-        {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin,
+        {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin, 'PLOVER 2.0' AS codebook,
         i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient
     FROM imported_events AS i
     JOIN imported_acts AS c ON c.id = i.act

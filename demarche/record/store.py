@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeVar
 import msgspec
 
 from demarche.errors import RecordError, UsageError
-from demarche.record import copies, grouping, imported, occurrences, rulings
+from demarche.ontology.codebook import Codebook, Type
+from demarche.ontology.plover import PLOVER
+from demarche.record import codebooks, copies, grouping, imported, occurrences, rulings
 from demarche.record.folder import FILE, folder_of, write_parquet
 from demarche.record.opening import connect, explain
 from demarche.record.query import known_table, select, select_all_events, select_imported, where
@@ -232,6 +234,16 @@ class Record:
         """Notes what a reading was made with and from."""
         with self._transaction() as connection:
             connection.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?)", [now(), version, model_hash, tables_hash, list(inputs)])
+
+    def add_codebooks(self, books: Sequence[Codebook]) -> None:
+        """Notes which codebooks events are coded with. Raises UsageError when the record has another file of the same name and version."""
+        if any(book != PLOVER for book in books):
+            with self._transaction() as connection:
+                codebooks.keep(connection, books)
+
+    def types(self) -> dict[str, tuple[str, Type]]:
+        """The types of acts that this record knows, PLOVER's and those of the codebooks used, each with the codebook that defines it."""
+        return codebooks.types_of(self._fetch('SELECT name, version, "text" FROM codebooks ORDER BY rowid'))
 
     def add_failure(self, input: str, reason: str) -> None:
         """Notes an input that could not be read, and why; of one input the last reason is kept."""

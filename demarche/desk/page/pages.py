@@ -28,8 +28,7 @@ from demarche.desk.page.guard import Guard, form_text
 from demarche.desk.page.lists import ORDERS, ROWS, TERMS, find
 from demarche.desk.page.search import search, tables
 from demarche.errors import RecordError, UsageError
-from demarche.ontology.plover import MODES
-from demarche.ontology.plover import TYPES as ACTS
+from demarche.ontology.codebook import Type
 from demarche.record.query import FILTERS
 from demarche.statements import Article, Event, Statement
 
@@ -56,8 +55,6 @@ def _templates() -> Environment:
         "path": wording.path,
         "query": wording.query,
         "AUX": wording.AUX,
-        "ACTS": ACTS,
-        "MODES": MODES,
         "ORDERS": ORDERS,
         "TERMS": TERMS,
         "FORMATS": tuple(TYPES),
@@ -298,6 +295,7 @@ def _chosen(edition: Edition, chosen: Statement | None) -> dict[str, Any]:
         "fields": corrections.FIELDS[type(chosen)],
         "sides": {side: _sides(chosen, side) for side in ("actors", "recipients")} if isinstance(chosen, Event) else {},
         "codes": edition.query("SELECT code, name FROM page.actor_totals LIMIT 2000"),
+        "types": {name: tuple(type.modes) for name, (_, type) in edition.record.types().items()},
     }
 
 
@@ -350,7 +348,7 @@ def _corrected(request: Request, id: str, sent: Mapping[str, list[str]]) -> Resp
                 if one("do") == "restore":
                     corrections.restore(record, id, reason=one("reason"), book=tables()[1])
                 else:
-                    changes = None if one("do") == "remove" else _changes(sent)
+                    changes = None if one("do") == "remove" else _changes(sent, record.types())
                     corrections.correct(record, id, changes, reason=one("reason"), book=tables()[1])
         except (UsageError, RecordError) as error:
             text, statements = subjects.article(edition, home)
@@ -366,10 +364,11 @@ def _corrected(request: Request, id: str, sent: Mapping[str, list[str]]) -> Resp
     return RedirectResponse(address, 303)
 
 
-def _changes(sent: Mapping[str, list[str]]) -> dict[str, Any]:
-    """What a form asks to change: the fields that were sent."""
+def _changes(sent: Mapping[str, list[str]], types: Mapping[str, tuple[str, Type]]) -> dict[str, Any]:
+    """What a form asks to change: the fields that were sent. `types` are those of the record."""
     changes: dict[str, Any] = {name: sent[name][-1] for name in ("type", "mode", "aux", "source_code", "actor") if name in sent}
-    if "mode" in changes and changes["mode"] not in MODES.get(changes.get("type", ""), ()):
+    known = types.get(changes.get("type", ""))
+    if "mode" in changes and (known is None or changes["mode"] not in known[1].modes):
         changes["mode"] = ""  # a mode of the type that was there before
     for side in ("actors", "recipients"):
         if f"{side}_code" in sent:
