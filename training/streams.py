@@ -12,7 +12,7 @@ from training.corpora import Example, load_examples
 from training.fit import Stream
 from training.trees import load_runs, load_trees
 
-GENERAL_ROUNDS, ACTS_ROUNDS, TOGETHER_ROUNDS = 5, 4, 6
+GENERAL_ROUNDS, ACTS_ROUNDS, TOGETHER_ROUNDS = 5, 4, 3
 LITTLE = {"ewt": 0.08, "gum": 0.08, "chains": 0.04, "runs": 0.1, "claims": 0.03}  # of the first part, in the second
 MUCH = {"ewt": 0.7, "gum": 0.5, "chains": 0.08, "runs": 0.25, "claims": 0.25}  # of the first part, in the third
 
