@@ -11,7 +11,7 @@ towards the other.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from demarche.analysis.intervals import count_interval, mean_interval
 from demarche.errors import UsageError
@@ -69,7 +69,7 @@ def reports(filters: Mapping[str, Any], period: str | None = None, *, counted: b
     clause, parameters = where("events", {"aux": "actual", **filters})
     imported_clause, _ = imported_where({"aux": "actual", **filters})
     if counted:
-        imported_clause += " AND (t.occurrence IS NOT NULL OR t.first_day <> t.last_day)"
+        imported_clause += " AND NOT t.counted"
     clauses = {"clause": clause, "imported_clause": imported_clause}
     if period is None:
         return _REPORTS.format(iso="", imported_iso="", join="", period="", **clauses), parameters
@@ -90,7 +90,7 @@ def grouped(
 
 
 def grouping(
-    by: Sequence[str], period: str = "month", *, sectors: bool = False, limit: int | None = None, **filters: Any
+    by: Sequence[str], period: str = "month", *, sectors: bool = False, limit: int | None = None, in_any_order: bool = False, **filters: Any
 ) -> tuple[str, dict[str, Any]]:
     """The SELECT behind `grouped`, and its parameters but those of `quad_types`: the columns of `by`, `n`, `score`, `variance` and the four quad classes.
 
@@ -106,34 +106,49 @@ def grouping(
     head, parameters = reports(filters, period if "period" in by else None, counted=counted is not None)
     happenings = ", ".join(f"{_GROUPS[name]} AS {name}" if name in _GROUPS else name for name in by)
     keys = ", ".join(["happening", *(name for name in by if name not in _GROUPS)])
-    order = f"{'period NULLS LAST, ' if 'period' in by else ''}n DESC, {', '.join(f'{name} NULLS LAST' for name in by)}"
+    order = f"ORDER BY {'period NULLS LAST, ' if 'period' in by else ''}n DESC, {', '.join(f'{name} NULLS LAST' for name in by)}"
+    cut = f"{'' if in_any_order else order} {'LIMIT $limit' if limit is not None else ''}"
     listed = ", ".join(by)
     measures = f"count(*) AS n, avg(score) AS score, var_samp(score) AS variance, {quad_counts('kind')}"
-    tail, told = "", "happenings"
-    if counted is not None:
-        quads = ", ".join(f"CAST(kind = ANY(${name}) AS BIGINT) AS {name}" for name in QUADS)
-        tail = f""", told AS (
-            SELECT {listed}, 1 AS n, score AS total, score * score AS squares, {quads} FROM happenings UNION ALL SELECT {counted}
-        )"""
-        told = "told"
-        spread = "CASE WHEN sum(n) > 1 THEN greatest(0, (sum(squares) - sum(total) * sum(total) / sum(n)) / (sum(n) - 1)) END"
-        sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in QUADS)
-        measures = f"CAST(sum(n) AS BIGINT) AS n, sum(total) / sum(n) AS score, {spread} AS variance, {sums}"
-    sql = f"""
+    head = f"""
     WITH {head}, {_taken_apart(by, sectors)}, happenings AS (
         SELECT {happenings}, avg(score) AS score, min("type") AS kind FROM parts GROUP BY {keys}
-    ){tail}
-    SELECT {listed}, {measures}
-    FROM {told} GROUP BY {listed} ORDER BY {order} {"LIMIT $limit" if limit is not None else ""}
-    """
-    return sql, parameters | ({} if limit is None else {"limit": limit})
+    )"""
+    parameters |= {} if limit is None else {"limit": limit}
+    if counted is None:
+        return f"{head} SELECT {listed}, {measures} FROM happenings GROUP BY {listed} {cut}", parameters
+    quads = ", ".join(f"CAST(kind = ANY(${name}) AS BIGINT) AS {name}" for name in QUADS)
+    sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in QUADS)
+    spread = "CASE WHEN n > 1 THEN greatest(0, (squares - total * total / n) / (n - 1)) END AS variance"
+    measures = f"n, total / n AS score, {spread}, {', '.join(QUADS)}"
+    totals = f"CAST(sum(n) AS BIGINT) AS n, sum(total) AS total, sum(squares) AS squares, {sums}"
+    head += f""", found AS MATERIALIZED (
+        SELECT {listed}, 1 AS n, score AS total, score * score AS squares, {quads} FROM happenings
+    ), counted AS (
+        SELECT {counted.sql}
+    )"""
+    if not counted.once:
+        told = f"SELECT {listed}, {totals} FROM (FROM found UNION ALL FROM counted) GROUP BY {listed}"
+    else:  # what is counted and nowhere found otherwise is taken as it stands
+        here = " AND ".join(f"f.{name} = c.{name}" for name in by)
+        told = f"""
+            SELECT {listed}, {totals} FROM (FROM found UNION ALL SELECT c.* FROM counted AS c WHERE EXISTS (FROM found AS f WHERE {here})) GROUP BY {listed}
+            UNION ALL SELECT c.* FROM counted AS c WHERE NOT EXISTS (FROM found AS f WHERE {here})"""
+    return f"{head} SELECT {listed}, {measures} FROM ({told}) {cut}", parameters
+
+
+class _Counted(NamedTuple):
+    """The SELECT list and the rest that takes imported events from their counts; `once` where each combination has one row there."""
+
+    sql: str
+    once: bool
 
 
 _COUNTED_DATES: Final = re.compile(r"\d{4}(-\d\d)?")
 
 
-def _counted(by: Sequence[str], period: str, sectors: bool, filters: Mapping[str, Any]) -> str | None:
-    """The SELECT list and the rest that takes imported events from `imported_months`, or None where that does not tell them apart enough."""
+def _counted(by: Sequence[str], period: str, sectors: bool, filters: Mapping[str, Any]) -> _Counted | None:
+    """How imported events are taken from their counts by month, or None where these do not tell them apart enough."""
     given = {name: value for name, value in filters.items() if value is not None}
     days = [str(given[name]) for name in ("date_from", "date_to") if name in given]
     if (
@@ -144,7 +159,7 @@ def _counted(by: Sequence[str], period: str, sectors: bool, filters: Mapping[str
         or not all(_COUNTED_DATES.fullmatch(day) for day in days)
     ):
         return None
-    columns = {"period": f"CAST(date_trunc('{period}', \"month\") AS DATE)", "type": '"type"'}
+    columns = {"period": f"CAST(date_trunc('{period}', \"month\") AS DATE) AS period", "type": '"type"'}
     conditions = ["aux = ANY($aux)"]
     conditions += ['"type" = ANY($type)'] if "type" in given else []
     conditions += ['"month" >= day_first($date_from)'] if "date_from" in given else []
@@ -152,8 +167,11 @@ def _counted(by: Sequence[str], period: str, sectors: bool, filters: Mapping[str
     listed = ", ".join(columns.get(name, name) for name in by)
     if "type" in by or "type" in given:
         quads = ", ".join(f'CASE WHEN "type" = ANY(${name}) THEN n ELSE 0 END' for name in QUADS)
-        return f"{listed}, n, score, squares, {quads} FROM imported_months WHERE {' AND '.join(conditions)}"
-    return f"{listed}, n, score, squares, {', '.join(QUADS)} FROM imported_dyads WHERE {' AND '.join(conditions)}"
+        quads = f"{listed}, n, score AS total, squares, {quads} FROM imported_months WHERE {' AND '.join(conditions)}"
+        return _Counted(quads, once=False)
+    one_aux = "aux" in by or isinstance(given.get("aux", "actual"), str)
+    sql = f"{listed}, n, score AS total, squares, {', '.join(QUADS)} FROM imported_dyads WHERE {' AND '.join(conditions)}"
+    return _Counted(sql, once=one_aux and period == "month" and "period" in by)
 
 
 def quad_counts(column: str) -> str:

@@ -66,9 +66,10 @@ def dyads(record: Record, period: str = "month", *, limit: int | None = None, **
 
 def dyad_table(record: Record, period: str = "month", **filters: Any) -> "pa.Table":
     """The rows of `dyads` as a pyarrow Table, for records of millions: `actor`, `recipient`, `period` (its first day), `n`, `score`,
-    `variance` of the score, and the four counts by quad class; without the bounds, which follow from these.
+    `variance` of the score, and the four counts by quad class; in no order, and without the bounds, which follow from these.
+    Needs pyarrow.
     """
-    sql, parameters = grouping(("actor", "recipient", "period"), period, **filters)
+    sql, parameters = grouping(("actor", "recipient", "period"), period, in_any_order=True, **filters)
     parameters |= quad_types(record)
     return record.query_arrow(sql, parameters)
 

@@ -34,6 +34,7 @@ SHOWN: Final = 5
 
 _KEYS: Final = ("act", "actor", "recipient", "place", "actor_place", "recipient_place")
 _REJECTS: Final = 10_000
+_SUMS: Final = ("n", "score", "squares", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 
 
 class Loss(NamedTuple):
@@ -332,9 +333,10 @@ def _insert(connection: DuckDBPyConnection, table: Table, relation: str, number:
         if overlaps
         else ""
     )
+    alone = 'n."occurrence" IS NULL AND ' if "occurrence" in given else ""
     connection.execute(
-        f"""INSERT INTO imported_events (format, source_id, import, first_day, act, actor, recipient, place, actor_place, recipient_place, {columns})
-        SELECT $format, n.source_id, $number, n.first_day, c.id, coalesce(s.id, 0), coalesce(r.id, 0), coalesce(p.id, 0), coalesce(ap.id, 0),
+        f"""INSERT INTO imported_events (format, source_id, import, first_day, counted, act, actor, recipient, place, actor_place, recipient_place, {columns})
+        SELECT $format, n.source_id, $number, n.first_day, {alone}n.first_day = n.last_day, c.id, coalesce(s.id, 0), coalesce(r.id, 0), coalesce(p.id, 0), coalesce(ap.id, 0),
             coalesce(rp.id, 0), {", ".join(f'n."{name}"' for name in given)}
         FROM (SELECT {table.id} AS source_id, {table.day} AS first_day, {keys}, {values} FROM {relation}) AS n
         JOIN (SELECT id, source FROM imported_acts WHERE format = $format AND "type" IS NOT NULL) AS c ON c.source = n."act key"
@@ -363,7 +365,7 @@ def _months(connection: DuckDBPyConnection, number: int) -> None:
         """CREATE TEMP TABLE new_months AS
         WITH counted AS (
             SELECT actor, recipient, CAST(date_trunc('month', first_day) AS DATE) AS "month", act, aux, score, count(*) AS n
-            FROM imported_events WHERE import = $1 AND occurrence IS NULL AND first_day = last_day
+            FROM imported_events WHERE import = $1 AND counted
             GROUP BY ALL
         ), named AS (
             SELECT x.*, c."type", coalesce(x.score, c.score) AS own, s.codes AS actors, r.codes AS recipients
@@ -382,12 +384,22 @@ def _months(connection: DuckDBPyConnection, number: int) -> None:
     )
     connection.execute("INSERT INTO imported_months SELECT * FROM new_months")
     quads = ", ".join(
-        f'coalesce(sum(n) FILTER ("type" IN ({", ".join(repr(type) for type, quad in QUAD.items() if quad == number)})), 0)'
-        for number in (1, 2, 3, 4)
+        f'coalesce(sum(n) FILTER ("type" IN ({", ".join(repr(type) for type, quad in QUAD.items() if quad == number)})), 0) AS {name}'
+        for number, name in enumerate(_SUMS[3:], 1)
     )
+    # A pair, month and aux has one row, whatever number of files told of it: months that the file has are summed anew.
+    columns = ", ".join(("actor", "recipient", '"month"', "aux", *_SUMS))
     connection.execute(
-        f"""INSERT INTO imported_dyads
-        SELECT a, b, "month", aux, sum(n), sum(score), sum(squares), {quads} FROM new_months GROUP BY a, b, "month", aux ORDER BY "month", a, b"""
+        f"""CREATE TEMP TABLE new_dyads AS
+        SELECT a AS actor, b AS recipient, "month", aux, sum(n) AS n, sum(score) AS score, sum(squares) AS squares, {quads}
+        FROM new_months GROUP BY a, b, "month", aux
+        UNION ALL SELECT {columns} FROM imported_dyads WHERE "month" IN (SELECT "month" FROM new_months)"""
+    )
+    connection.execute('DELETE FROM imported_dyads WHERE "month" IN (SELECT "month" FROM new_months)')
+    connection.execute(
+        f"""INSERT INTO imported_dyads ({columns})
+        SELECT actor, recipient, "month", aux, {", ".join(f"sum({name})" for name in _SUMS)} FROM new_dyads
+        GROUP BY actor, recipient, "month", aux ORDER BY "month", actor, recipient"""
     )
 
 

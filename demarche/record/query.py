@@ -180,7 +180,8 @@ def select_numbers(filters: Mapping[str, object], limit: int, offset: int) -> tu
 def select_numbered(known_columns: Sequence[str], numbers: Sequence[int], *, columns: Sequence[str] | None = None) -> str:
     """The SELECT for the imported events of these numbers."""
     of_these = ", ".join(f"{number:d}" for number in numbers)
-    return f"SELECT {_listed(known_columns, columns)} FROM imported AS t WHERE t.number IN ({of_these}) ORDER BY t.seq"
+    # As a table to join with, the numbers leave out what does not hold them; as a plain list, every row near them is read whole.
+    return f"SELECT {_listed(known_columns, columns)} FROM imported AS t WHERE t.number IN (SELECT unnest([{of_these}])) ORDER BY t.seq"
 
 
 def imported_where(filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:

@@ -248,7 +248,6 @@ CREATE TABLE apart (
 -- The view all_events is both kinds of events in the columns of `events`.
 
 -- One row for each file of events that was taken over.
--- One row for each file of events that was taken over.
 CREATE TABLE imports (
     id      INTEGER PRIMARY KEY,          -- a number
     format  VARCHAR NOT NULL,             -- gdelt | icews | polecat | plover
@@ -285,7 +284,6 @@ CREATE TABLE imported_acts (
 );
 
 -- Who stands on a side of imported events, once for each way that a source writes it; 0 is nobody.
--- Who stands on a side of imported events, once for each way that a source writes it; 0 is nobody.
 CREATE TABLE imported_sides (
     id     INTEGER PRIMARY KEY,           -- a number
     format VARCHAR NOT NULL,              -- gdelt, icews, polecat or plover
@@ -295,7 +293,6 @@ CREATE TABLE imported_sides (
     reason VARCHAR NOT NULL               -- why they are these
 );
 
--- Where imported events were, once for each way that a source writes it; 0 is nowhere named.
 -- Where imported events were, once for each way that a source writes it; 0 is nowhere named.
 CREATE TABLE imported_places (
     id        INTEGER PRIMARY KEY,        -- a number
@@ -310,7 +307,6 @@ CREATE TABLE imported_places (
 INSERT INTO imported_sides VALUES (0, '', '', [], NULL, '');
 INSERT INTO imported_places VALUES (0, '', '', NULL, NULL, NULL, NULL);
 
--- The events themselves, with numbers for what many rows share.
 -- The events themselves, with numbers for what many rows share.
 CREATE TABLE imported_events (
     format          VARCHAR NOT NULL,     -- gdelt, icews, polecat or plover
@@ -334,6 +330,7 @@ CREATE TABLE imported_events (
     claim           VARCHAR,              -- as in the source
     condition       VARCHAR,              -- as in the source
     occurrence      VARCHAR,              -- which happening it is of, where the source says so
+    counted         BOOLEAN NOT NULL,     -- in imported_months and imported_dyads: it has one day and stands alone
     confidence      DOUBLE NOT NULL,      -- 1 where the source gives none: the row is taken as it stands
     story           VARCHAR,              -- id of the article there; null where its address stands for it
     url             VARCHAR,              -- address of the article
@@ -348,8 +345,8 @@ CREATE TABLE imported_events (
     more            VARCHAR               -- what else the source says of the row: its columns joined by tabs, for PLOVER a JSON object
 );
 
--- Counts of imported events by pair of countries (or bodies) and month, kept up by each import: of those that have one day and
--- stand alone (no occurrence), which are nearly all.
+-- Counts of imported events by pair of countries (or bodies) and month, kept up by each import: of those that are `counted`, which are
+-- nearly all.
 CREATE TABLE imported_months (
     actor     VARCHAR NOT NULL,           -- country, body or group
     recipient VARCHAR NOT NULL,           -- country, body or group
@@ -361,7 +358,7 @@ CREATE TABLE imported_months (
     squares   DOUBLE NOT NULL             -- sum of squares
 );
 
--- The same without types, for the question asked most: four quad classes instead.
+-- The same without types, one row for each pair, month and aux, for the question asked most: four quad classes instead.
 CREATE TABLE imported_dyads (
     actor                VARCHAR NOT NULL,  -- country, body or group
     recipient            VARCHAR NOT NULL,  -- country, body or group
@@ -409,7 +406,7 @@ CREATE VIEW imported AS
         coalesce(i.date_precision, 'day') AS date_precision, p.name AS place, coalesce(i.score, c.score) AS score, i.claim, i.condition,
         i.occurrence, i.confidence, i.coder, CAST(NULL AS VARCHAR) AS alternative,
         {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin, 'PLOVER 2.0' AS codebook,
-        i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient
+        i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient, i.counted
     FROM imported_events AS i
     JOIN imported_acts AS c ON c.id = i.act
     JOIN imports AS f ON f.id = i.import
@@ -422,4 +419,4 @@ CREATE VIEW all_events AS
     SELECT t.*, day_first(coalesce(t.date_start, t.date_end, a.published)) AS first_day,
         day_last(coalesce(t.date_end, t.date_start, a.published)) AS last_day, t.rowid AS seq
     FROM events AS t LEFT JOIN articles AS a ON a.id = t.document_id
-    UNION ALL BY NAME SELECT * EXCLUDE (number, format, source_id, act, actor, recipient) FROM imported;
+    UNION ALL BY NAME SELECT * EXCLUDE (number, format, source_id, act, actor, recipient, counted) FROM imported;

@@ -143,6 +143,7 @@ CREATE TABLE imported_events (
     claim           VARCHAR,
     condition       VARCHAR,
     occurrence      VARCHAR,
+    counted         BOOLEAN NOT NULL,
     confidence      DOUBLE NOT NULL,
     story           VARCHAR,
     url             VARCHAR,
@@ -192,7 +193,7 @@ CREATE VIEW imported AS
         coalesce(i.date_precision, 'day') AS date_precision, p.name AS place, coalesce(i.score, c.score) AS score, i.claim, i.condition,
         i.occurrence, i.confidence, i.coder, CAST(NULL AS VARCHAR) AS alternative,
         {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin, 'PLOVER 2.0' AS codebook,
-        i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient
+        i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient, i.counted
     FROM imported_events AS i
     JOIN imported_acts AS c ON c.id = i.act
     JOIN imports AS f ON f.id = i.import
@@ -204,4 +205,4 @@ CREATE VIEW all_events AS
     SELECT t.*, day_first(coalesce(t.date_start, t.date_end, a.published)) AS first_day,
         day_last(coalesce(t.date_end, t.date_start, a.published)) AS last_day, t.rowid AS seq
     FROM events AS t LEFT JOIN articles AS a ON a.id = t.document_id
-    UNION ALL BY NAME SELECT * EXCLUDE (number, format, source_id, act, actor, recipient) FROM imported;
+    UNION ALL BY NAME SELECT * EXCLUDE (number, format, source_id, act, actor, recipient, counted) FROM imported;

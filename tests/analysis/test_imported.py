@@ -12,6 +12,7 @@ from demarche.record.importing import import_events
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "record"))
 from foreign import gdelt_row, polecat_row, write
+from record_samples import article, event
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +48,24 @@ def test_sides_of_several_states_and_acts_without_a_recipient(record: Path) -> N
     assert table.num_rows == 4
     assert counts["FRA.GOV"] == (30, 0)
     assert counts["RWA"] == (0, 4)
+
+
+def test_a_pair_and_month_is_counted_in_one_row_whatever_files_tell_of_it(tmp_path: Path) -> None:
+    """Files of one day each share a month; what was read joins them."""
+    path = tmp_path / "r.duckdb"
+    for day in range(1, 4):
+        lines = [gdelt_row(10 * day + n, day=f"2024031{day}", code=("042", "193")[n % 2]) for n in range(5)]
+        import_events(path, write(tmp_path / str(day), "gdelt", lines), "gdelt")
+    with Record(path) as store:
+        store.add(
+            article(1), [event(article(1).id, actors=("FRA.GOV",), recipients=("KEN",), date_start="2024-03-12", date_end="2024-03-12")]
+        )
+        store.add(
+            article(2), [event(article(2).id, actors=("CHL.GOV",), recipients=("BOL",), date_start="2024-03-12", date_end="2024-03-12")]
+        )
+    with Record(path, read_only=True) as store:
+        kept = store.query("SELECT actor, recipient, n FROM imported_dyads")
+        with_read = {(row["actor"], row["recipient"]): row["n"] for row in dyads(store)}
+        table = {(row["actor"], row["recipient"]): row["n"] for row in dyad_table(store).to_pylist()}
+    assert kept == [{"actor": "FRA", "recipient": "KEN", "n": 15}]
+    assert with_read == table == {("FRA", "KEN"): 16, ("CHL", "BOL"): 1}
