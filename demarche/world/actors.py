@@ -378,10 +378,11 @@ def _candidates(choices: Iterable[Choice], world: World) -> tuple[str, ...]:
 
 
 def _home(choice: Choice, world: World) -> str:
-    """The state of somebody, whatever body is or was served."""
+    """The state of somebody, whatever body is or was served: their own, else that of the group they led."""
     if state_of(choice.term.code, world):
         return choice.term.code
-    return next((t.code for t in reversed(choice.person.terms) if state_of(t.code, world)), "")
+    own = next((t.code for t in reversed(choice.person.terms) if state_of(t.code, world)), "")
+    return own or world.homes.get(choice.term.code, "")
 
 
 def _codes_of(choice: Choice, phrase: Phrase, setting: Setting) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ class World(msgspec.Struct, frozen=True):
     common: dict[str, str]
     holders: dict[tuple[str, str], tuple[tuple[str, Term], ...]]
     states: dict[str, str]
+    homes: dict[str, str]  # of groups: the state they are of
     codes: frozenset[str]
 
     def name_at(self, words: Sequence[Word], i: int) -> tuple[tuple[Entry | Person, ...], int] | None:
@@ -190,6 +191,7 @@ def _packaged() -> World:
         common={name_key(r["name"]): r["reading"] for r in rows_of("common.csv")},
         holders=holders,
         states=states,
+        homes={row["code"]: row["home"] for row in rows_of("groups.csv") if row["home"]},
         codes=frozenset(codes),
     )
 

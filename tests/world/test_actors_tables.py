@@ -194,6 +194,15 @@ def test_every_member_of_the_united_nations_has_a_table_of_office_holders() -> N
         ("Mandela", "1988-06-01", "ZAF.OPP"),
         ("Prime Minister Begin", "1981-06-01", "ISR.GOV"),
         ("Viktor Orban", "2025-06-01", "HUN.GOV"),
+        ("Nasrallah", "2010-06-01", "HEZBOLLAH"),
+        ("Nasrallah", "2024-10-15", "LBN"),
+        ("Savimbi", "1993-06-01", "UNITA"),
+        ("Bin Laden", "1998-08-20", "AL-QAEDA"),
+        ("Abu Mohammed al-Jolani", "2020-06-01", "HTS"),
+        ("Ahmed al-Sharaa", "2025-06-01", "SYR.GOV"),
+        ("Hemedti", "2020-06-01", "SDN.GOV"),
+        ("Hemedti", "2024-06-01", "RSF"),
+        ("Charles Taylor", "1992-06-01", "NPFL"),
     ],
 )
 def test_a_name_alone_is_read_on_the_day(name: str, day: str, code: str) -> None:
