@@ -29,6 +29,7 @@ from demarche.coding.linking import link
 from demarche.coding.page import text_of
 from demarche.coding.quantities import code_quantities
 from demarche.coding.reach import reaching
+from demarche.coding.scene import scene_after
 from demarche.coding.sides import Place
 from demarche.coding.triggers import find_triggers
 from demarche.language.pipeline import words_of
@@ -94,6 +95,7 @@ def code(
     quantities: list[Quantity] = []
     claims: list[Claim] = []
     speakers: dict[int, Resolution] = {}
+    scene = ""
     for index, sentence in enumerate(doc.sents):
         text = sentence.text.rstrip()
         mentions = find_mentions(text, date=date, world=world, context=context)
@@ -118,8 +120,10 @@ def code(
                 expressions=dates[index],
                 claims=[content for content, _ in told[index]],
                 coder=coder,
+                scene=scene,
             ):
                 event = as_coded(event, by_trigger[event.start, event.end], book)
+                _remember(event, place)
                 events.append(
                     msgspec.structs.replace(
                         event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger)
@@ -133,6 +137,7 @@ def code(
             names=[(start + place.start, end + place.start, who) for start, end, who in mentions],
             places=places,
         )
+        scene = scene_after(place, scene)
     saying = reaching(((claim.start, claim.end, claim) for claim in claims), sentences)
     forecasts = []
     for number, forecast in enumerate(find_forecasts(doc, claims=found), 1):
@@ -142,6 +147,13 @@ def code(
             to_forecast(forecast, doc, id=f"{article.id}-f{number}", document_id=article.id, source_code=source_code, coder=coder)
         )
     return Coded(events, claims, restated(quantities), forecasts)
+
+
+def _remember(event: Event, place: Place) -> None:
+    """Keep who acts here, where only the act told it, for the pronouns that follow."""
+    for side in event.actor_mentions:
+        if side.codes and not any(s + place.start < side.end and e + place.start > side.start for s, e, who in place.mentions if who.codes):
+            place.context.remember(side.text, Resolution(side.codes, side.reason, "role"))
 
 
 def _speaker(told: Sequence[tuple[Content, int]], speakers: Mapping[int, Resolution]) -> Resolution | None:

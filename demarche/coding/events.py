@@ -1,7 +1,7 @@
 """One sentence's acts to Events.
 
 In: the acts that the model's scores decode to, the words they stand on, who the sides are. Out: Events without ids (article.py numbers them).
-An act is coded when at least one side is a known actor; what is not known stays empty.
+A side that the model does not mark is looked for in the dependency tree. An act is coded when at least one side is a known actor; what is not known stays empty.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,15 @@ from spacy.tokens import Token
 from demarche.coding.acts import Act, Words
 from demarche.coding.modality import modality
 from demarche.coding.page import text_of
+from demarche.coding.parties import TOGETHER, parties
+from demarche.coding.scene import scene_at
 from demarche.coding.sides import Place, name_side
 from demarche.ontology import plover
 from demarche.statements import Event, Mention
 from demarche.world.dates import TimeExpression, date_of_act
+
+
+_NAMING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
 
 
 class Content(NamedTuple):
@@ -36,13 +41,14 @@ def code_events(
     expressions: Sequence[TimeExpression],
     claims: Sequence[Content],
     coder: str,
+    scene: str = "",
 ) -> list[Event]:
-    """Events of one sentence. `words` are the tokens the acts' indices count; `claims` are the reported contents in it."""
+    """Events of one sentence. `words` are the tokens the acts' indices count; `claims` are the reported contents in it; `scene` is the state that the
+    sentence before it was told of (scene.py)."""
     events = []
     for act in acts:
         start, end = _stretch(act.trigger, words)
-        actors = _sides(act.actors, act.type, words, place, acting=True)
-        recipients = _sides(act.recipients, act.type, words, place, acting=False)
+        actors, recipients = _both_sides(act, words, place._replace(home=scene_at(start - place.start, place, scene)))
         done_by, done_to = _codes(actors), _codes(recipients)
         own = {code.partition(".")[0] for code in done_by} if act.type == "MOBILIZE" else frozenset(done_by)
         done_to = tuple(code for code in done_to if code not in own)  # troops massed at home are massed against nobody named
@@ -84,8 +90,36 @@ def code_events(
     return events
 
 
-def _sides(spans: Sequence[Words], type: str, words: Sequence[Token], place: Place, *, acting: bool) -> tuple[Mention, ...]:
-    return tuple(name_side(*_stretch(span, words), type, acting=acting, place=place) for span in spans)
+def _both_sides(act: Act, words: Sequence[Token], place: Place) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Actors and recipients: the words that the model marks; where it marks none for a side, whom the tree gives, if that is somebody known."""
+    marked, marked_as_done_to = _named(act.actors, words), _named(act.recipients, words)
+    actors = tuple(name_side(*_stretch(span, words), act.type, acting=True, place=place) for span in marked)
+    recipients = tuple(name_side(*_stretch(span, words), act.type, acting=False, place=place) for span in marked_as_done_to)
+    likely = parties(act.trigger, act.type, words)
+    taken = {word for span in (*marked, *marked_as_done_to, act.trigger) for word in span}
+    if not actors:
+        actors = _first_known(likely.actors, act.type, words, place, taken, acting=True)
+    elif act.type in TOGETHER and not recipients:
+        actors += _first_known(likely.partners, act.type, words, place, taken, acting=True)
+    if not recipients and act.type not in TOGETHER:
+        recipients = _first_known(likely.recipients, act.type, words, place, taken, acting=False)
+    return actors, recipients
+
+
+def _named(spans: Sequence[Words], words: Sequence[Token]) -> list[Words]:
+    """Spans that hold more than small words."""
+    return [span for span in spans if any(words[k].pos_ in _NAMING for k in span)]
+
+
+def _first_known(
+    groups: Sequence[Sequence[Words]], type: str, words: Sequence[Token], place: Place, taken: set[int], *, acting: bool
+) -> tuple[Mention, ...]:
+    for group in groups:
+        mentions = [name_side(*_stretch(span, words), type, acting=acting, place=place) for span in group if not taken & set(span)]
+        known = tuple(mention for mention in mentions if mention.codes)
+        if known:
+            return known
+    return ()
 
 
 def _codes(mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ _NAMING = frozenset(("state", "people"))
 
 
 class Place(NamedTuple):
-    """What a sentence is read with: its text, where it starts, the mentions in it (offsets into it), date, memory, tables, and who speaks."""
+    """What a sentence is read with: its text, where it starts, the mentions in it (offsets into it), date, memory, tables, who speaks, and the state that
+    people of no nation named are of."""
 
     text: str
     start: int
@@ -31,6 +32,7 @@ class Place(NamedTuple):
     context: Context
     world: World
     speaker: Resolution | None = None
+    home: str = ""
 
 
 def name_side(start: int, end: int, type: str, *, acting: bool, place: Place) -> Mention:
@@ -50,7 +52,7 @@ def _who(a: int, b: int, words: str, place: Place) -> Resolution:
         s, e, who = touching[0]
         if (s <= a and e >= b) or who.codes:
             return who
-    return resolve(words, date=place.date, context=place.context, world=place.world, around=place.text)
+    return resolve(words, date=place.date, context=place.context, world=place.world, around=place.text, home=place.home)
 
 
 def _sector(code: str, who: Resolution, type: str, world: World, *, acting: bool) -> str:

@@ -39,16 +39,20 @@ class Setting(msgspec.Struct, frozen=True):
     context: Context
     world: World
     around: frozenset[str]
+    home: str = ""
 
 
-def resolve(text: str, *, date: str | None = None, context: Context | None = None, world: World, around: str = "") -> Resolution:
+def resolve(
+    text: str, *, date: str | None = None, context: Context | None = None, world: World, around: str = "", home: str = ""
+) -> Resolution:
     """Who the words of one mention name.
 
     In: the words ("the French president"); the date of their text (ISO 8601, a day, week, month or year), without which
-    whoever held an office is taken to hold it; the article's memory; the tables; ``around``, the sentence the words stand in.
+    whoever held an office is taken to hold it; the article's memory; the tables; ``around``, the sentence the words stand in;
+    ``home``, the state that people of no nation named are of ("the villagers"), where it is known.
     Out: the resolution; codes are empty where nobody is named or it cannot be known. Raises ValueError for a date that is none.
     """
-    setting = _setting(date, context, world, f"{text} {around}")
+    setting = _setting(date, context, world, f"{text} {around}", home)
     phrases = read_phrases(text, world)
     read = [(phrase, _meaning(phrase, setting)) for phrase in phrases]
     if not read:
@@ -98,9 +102,9 @@ def find_mentions(text: str, *, date: str | None = None, world: World, context: 
     return found
 
 
-def _setting(date: str | None, context: Context | None, world: World, around: str) -> Setting:
+def _setting(date: str | None, context: Context | None, world: World, around: str, home: str = "") -> Setting:
     words = frozenset(w.key for w in words_of(around))
-    return Setting(first_day(date) if date else None, context if context is not None else Context(), world, words)
+    return Setting(first_day(date) if date else None, context if context is not None else Context(), world, words, home)
 
 
 def _city(text: str, world: World) -> Resolution | None:
@@ -439,6 +443,15 @@ def _without_nation(phrase: Phrase, setting: Setting) -> Resolution:
 
 def _nation_before(phrase: Phrase, role: Role, setting: Setting) -> tuple[str, str]:
     """The state (or the whole code) that a role without a nation belongs to, and why; empty where the article does not say."""
+    state, why = _nation_said(phrase, role, setting)
+    owned = role.sector and (phrase.anaphor is not None or "possessive" in phrase.marks)  # "its army" may be any state's, "his neighbours" live nearby
+    if not state and setting.home and role.home and not owned and role.weight not in ("relation", "outlet"):
+        return setting.home, f"no nation is named; what is told happens in {setting.home}"
+    return state, why
+
+
+def _nation_said(phrase: Phrase, role: Role, setting: Setting) -> tuple[str, str]:
+    """The state that the words themselves, or those before them, give a role."""
     context, world = setting.context, setting.world
     if phrase.anaphor:  # "its forces", "his spokesman"
         owner = context.point_back(

@@ -12,6 +12,7 @@ from demarche.world.words import lookup_form, words_of
 
 REMEMBERED = 40
 NEARBY = 12
+FADES = 0.7  # what a mention weighs a sentence later
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -102,7 +103,7 @@ class Context:
         """What "he", "the alliance" or "the two countries" points back to; without codes where nothing fits."""
         if anaphor.number > 1:
             return self._several(anaphor, world)
-        for mention, seen in self.by_salience() if anaphor.refers in ("person", "thing") else self.trail[::-1]:
+        for mention, seen in self.by_salience() if anaphor.refers in ("person", "thing", "many") else self.trail[::-1]:
             if _fits(anaphor.refers, seen, world):
                 codes = tuple(state_of(c, world) for c in seen.codes) if anaphor.refers == "state" else seen.codes
                 kind = "state" if anaphor.refers == "state" else seen.kind
@@ -111,19 +112,33 @@ class Context:
         return Resolution((), f"“{anaphor.words}” points back to nobody named so far")
 
     def _several(self, anaphor: Anaphor, world: World) -> Resolution:
-        found: list[str] = []
-        for _, seen in reversed(self.trail):
-            if anaphor.refers == "person" and not (seen.person or seen.office):
-                continue
-            if seen.kind in ("place", "region", "media"):
+        """The parties spoken of most in what came last; this sentence's own, if it names enough of them, and nobody whom it alone names otherwise: who urges
+        "both sides" is neither."""
+        here: dict[str, float] = {}
+        before: dict[str, float] = {}
+        for back, seen in self._with_distance():
+            if (anaphor.refers == "person" and not (seen.person or seen.office)) or seen.kind in ("place", "region", "media"):
                 continue
             for code in seen.codes:
                 name = code if anaphor.refers == "person" else (state_of(code, world) or ("" if anaphor.refers == "state" else code))
-                if name and name not in found and len(found) < anaphor.number:
-                    found.append(name)
+                if name:
+                    known = before if back else here
+                    known[name] = known.get(name, 0.0) + FADES**back
+        if len(here) < anaphor.number:
+            both = {name: weight + here.get(name, 0.0) for name, weight in before.items()}
+            here = both if len(both) >= anaphor.number else before | here
+            found = sorted(here, key=lambda name: -here[name])[: anaphor.number]
+        else:
+            found = list(here)[-anaphor.number :]
         if len(found) < anaphor.number:
             return Resolution((), f"“{anaphor.words}” needs {anaphor.number} named before, found {len(found)}", candidates=tuple(found))
-        return Resolution(tuple(reversed(found)), f"“{anaphor.words}”: the last {anaphor.number} named that fit", "state")
+        codes = tuple(name for name in (before | here) if name in found)
+        return Resolution(codes, f"“{anaphor.words}”: the {anaphor.number} that fit and were spoken of most", "state")
+
+    def _with_distance(self) -> list[tuple[int, Resolution]]:
+        """What was remembered, in order, each with how many sentences ago."""
+        oldest, begins = self._count - len(self.trail), self._begins or [0]
+        return [(sum(begin > oldest + k for begin in begins), seen) for k, (_, seen) in enumerate(self.trail)]
 
 
 _GROUPS_OF_STATES = {"alliance": ("alliance",), "bloc": ("bloc", "alliance"), "agency": ("agency",), "court": ("court",)}

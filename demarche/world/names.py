@@ -50,6 +50,7 @@ class Role(msgspec.Struct, frozen=True):
     weight: Literal["strong", "weak", "override", "relation", "outlet"]
     office: str
     in_place: bool
+    home: bool
     default: str
 
 
@@ -239,7 +240,8 @@ def _entries() -> Iterator[tuple[str, Entry]]:
 def _roles() -> Iterator[tuple[str, Role]]:
     for row in rows_of("roles.csv"):
         for word in split(row["words"]):
-            role = Role(word, row["sector"], row["weight"], row["office"], row["in_place"] == "yes", row["default"])  # type: ignore[arg-type]
+            flags = (row[name] == "yes" for name in ("in_place", "home"))
+            role = Role(word, row["sector"], row["weight"], row["office"], *flags, row["default"])  # type: ignore[arg-type]
             yield name_key(word).lower(), role
             yield name_key(_plural(word)).lower(), role
 

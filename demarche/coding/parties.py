@@ -1,0 +1,138 @@
+"""Where the dependency tree says the sides of an act stand.
+
+In: the words of a sentence, with their tree, and the words that state an act. Out: noun phrases that may be its actor or its recipient, the likeliest first.
+
+The reader model marks the words of the sides; where it marks none, these are asked. Only relations that name the side in at least seven of ten labelled acts are followed
+(training/data/acts.jsonl; phrases with a name in them): subjects, also of the verb that governs ("vowed to cut"), agents, owners and "by" of a noun; objects, "on", "against", "to"
+and "of" after a noun, subjects of a passive.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Words = tuple[int, ...]
+
+TOGETHER = frozenset(("AGREE", "CONSULT"))  # acts whose sides are all actors
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+_SHARES_SUBJECT = frozenset(("xcomp", "conj", "advcl", "parataxis"))
+_ATTRIBUTES = ("AGREE", "REQUEST", "ASSAULT", "MOBILIZE")  # "a Russian strike", "a Chinese offer"
+_CORE = frozenset(("det", "amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc"))
+_HELD_BY = frozenset(("of", "in", "from"))
+_HOPS = 5  # governing verbs that a subject is looked for at
+
+
+class Parties(NamedTuple):
+    """Who may act, whom it may be done to, and who may act with the actor: each a choice of groups ("France and Chad"), whose members are noun phrases
+    in word indices of the sentence."""
+
+    actors: tuple[tuple[Words, ...], ...]
+    recipients: tuple[tuple[Words, ...], ...]
+    partners: tuple[tuple[Words, ...], ...]
+
+
+def parties(trigger: Words, type: str, words: "Sequence[Token]") -> Parties:
+    """Who may be on the sides of the act of `type` that the words `trigger` state."""
+    place = {word.i: k for k, word in enumerate(words)}
+    head = _head([words[k] for k in trigger])
+    actors, recipients, partners = _of_noun(head, type) if head.pos_ in ("NOUN", "PROPN") else _of_verb(head, type)
+    return Parties(*(tuple(_group(token, place) for token in side if token.i in place) for side in (actors, recipients, partners)))
+
+
+Sides = "tuple[list[Token], list[Token], list[Token]]"
+
+
+def _head(trigger: "Sequence[Token]") -> "Token":
+    """The word that the others of a trigger hang on, a verb before others."""
+    inside = {word.i for word in trigger}
+    tops = [word for word in trigger if word.head.i not in inside or word.head.i == word.i]
+    return next((word for word in tops if word.pos_ == "VERB"), tops[0] if tops else trigger[0])
+
+
+def _of_verb(verb: "Token", type: str) -> Sides:
+    actors: list[Token] = []
+    recipients: list[Token] = []
+    partners: list[Token] = []
+    passive = _passive(verb) or (verb.dep_ == "acl" and "Tense=Past" in str(verb.morph))
+    subject = _subject(verb)
+    if passive:
+        recipients += [subject] if subject is not None else [verb.head] if verb.dep_ == "acl" else []
+    elif subject is not None:
+        actors.append(subject)
+    for child in verb.children:
+        case = _case(child)
+        if child.dep_ == "obl:agent" or (passive and child.dep_.startswith("obl") and case == "by"):
+            actors.append(child)
+        elif child.dep_ in ("obj", "iobj") and type != "CONSULT":
+            recipients.append(child)
+        elif child.dep_ == "obl" and case == "to" and type not in TOGETHER:
+            recipients.append(child)
+        elif child.dep_ == "obl" and case == "with":
+            (partners if type in TOGETHER else recipients if type == "COOPERATE" else []).append(child)
+    return actors, recipients, partners
+
+
+def _of_noun(noun: "Token", type: str) -> Sides:
+    actors: list[Token] = []
+    recipients: list[Token] = []
+    partners: list[Token] = []
+    for child in noun.children:
+        case = _case(child)
+        if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case == "by"):
+            actors.append(child)
+        elif child.dep_ in ("amod", "compound") and type in _ATTRIBUTES:
+            actors.append(child)
+        elif child.dep_ == "nmod" and (case in ("on", "against", "to") or (case == "of" and type not in TOGETHER)):
+            recipients.append(child)
+        elif child.dep_ == "nmod" and case == "with" and type in TOGETHER:
+            partners.append(child)
+    verb, noun = noun.head, noun
+    while noun.dep_ == "nmod" and _case(noun) == "of" and verb.pos_ == "NOUN":  # "a first round of sanctions"
+        verb, noun = verb.head, verb
+    if noun.dep_ == "obj" and verb.pos_ == "VERB" and not _passive(verb):  # "carried out a strike", "imposed sanctions"
+        subject = _subject(verb)
+        actors += [subject] if subject is not None else []
+        recipients += [child for child in verb.children if child.dep_ == "iobj"]
+    return actors, recipients, partners
+
+
+def _subject(verb: "Token", hops: int = 0) -> "Token | None":
+    """The subject of a verb, or of the verb it hangs on. "Who" and "which" are whom they stand for."""
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            relative = verb.dep_ == "acl:relcl" and child.lower_ in ("who", "which", "that")
+            return verb.head if relative else child
+    if hops < _HOPS and verb.dep_ in _SHARES_SUBJECT and verb.head is not verb:
+        return _subject(verb.head, hops + 1)
+    return None
+
+
+def _passive(verb: "Token") -> bool:
+    return any(child.dep_ in ("aux:pass", "nsubj:pass") for child in verb.children)
+
+
+def _case(word: "Token") -> str:
+    return " ".join(child.lower_ for child in word.children if child.dep_ == "case")
+
+
+def _group(head: "Token", place: dict[int, int]) -> tuple[Words, ...]:
+    """The phrases of a noun and of those it is listed with; of a subject that joins somebody, also of who is joined ("it joined the EU in announcing")."""
+    members = [head, *(child for child in head.children if child.dep_ == "conj")]
+    verb = head.head
+    if head.dep_ == "nsubj" and verb.lemma_ == "join" and any(child.dep_ == "advcl" for child in verb.children):
+        members += [child for child in verb.children if child.dep_ == "obj"]
+    return tuple(_phrase(member, place) for member in members if member.i in place)
+
+
+def _phrase(head: "Token", place: dict[int, int]) -> Words:
+    """A noun with what stands before it and "of", "in", "from" behind it, as one stretch of words."""
+    found, left = [head], [head]
+    while left:
+        for child in left.pop().children:
+            if child.dep_ in _CORE or (child.dep_ == "nmod" and _case(child) in _HELD_BY):
+                found.append(child)
+                left.append(child)
+    inside = [place[word.i] for word in found if word.i in place]
+    return tuple(range(min(inside), max(inside) + 1))
