@@ -19,7 +19,7 @@ from demarche.ontology import plover
 from demarche.statements import Event, Mention
 from demarche.world.dates import TimeExpression, date_of_act
 
-
+_AT_HOME = frozenset(("MOBILIZE", "COERCE", "PROTEST"))  # where a bare country on both sides is the place
 _NAMING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
 
 
@@ -50,8 +50,8 @@ def code_events(
         start, end = _stretch(act.trigger, words)
         actors, recipients = _both_sides(act, words, place._replace(home=scene_at(start - place.start, place, scene)))
         done_by, done_to = _codes(actors), _codes(recipients)
-        own = {code.partition(".")[0] for code in done_by} if act.type == "MOBILIZE" else frozenset(done_by)
-        done_to = tuple(code for code in done_to if code not in own)  # troops massed at home are massed against nobody named
+        own = {code.partition(".")[0] for code in done_by} if act.type in _AT_HOME else frozenset(done_by)
+        done_to = tuple(code for code in done_to if code not in own)  # troops massed, or power seized, at home: against nobody named
         if not done_by and not done_to:
             continue
         told = next((content for content in claims if content.start <= start and end <= content.end), None)

@@ -28,7 +28,9 @@ def link(acts: Sequence[Act], meetings: Sequence[Act]) -> list[Act]:
                 ours = {word for side in act.actors for word in side}
                 parties = [side for side in (*meeting.actors, *meeting.recipients) if not ours & set(side)]
                 act = act._replace(recipients=tuple(parties))
-            if not act.recipients and len(act.actors) > 1:  # "the French minister said his meeting with the Russian was off": the first called it off
+            if (
+                not act.recipients and len(act.actors) > 1
+            ):  # "the French minister said his meeting with the Russian was off": the first called it off
                 act = act._replace(actors=act.actors[:1], recipients=act.actors[1:])
         linked.append(act)
     kept = [act for act in linked if not (act.type == "CONSULT" and called_off & set(act.trigger))]

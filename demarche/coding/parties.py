@@ -41,9 +41,6 @@ def parties(trigger: Words, type: str, words: "Sequence[Token]") -> Parties:
     return Parties(*(tuple(_group(token, place) for token in side if token.i in place) for side in (actors, recipients, partners)))
 
 
-Sides = "tuple[list[Token], list[Token], list[Token]]"
-
-
 def _head(trigger: "Sequence[Token]") -> "Token":
     """The word that the others of a trigger hang on, a verb before others."""
     inside = {word.i for word in trigger}
@@ -51,7 +48,7 @@ def _head(trigger: "Sequence[Token]") -> "Token":
     return next((word for word in tops if word.pos_ == "VERB"), tops[0] if tops else trigger[0])
 
 
-def _of_verb(verb: "Token", type: str) -> Sides:
+def _of_verb(verb: "Token", type: str) -> "tuple[list[Token], list[Token], list[Token]]":
     actors: list[Token] = []
     recipients: list[Token] = []
     partners: list[Token] = []
@@ -65,24 +62,24 @@ def _of_verb(verb: "Token", type: str) -> Sides:
         case = _case(child)
         if child.dep_ == "obl:agent" or (passive and child.dep_.startswith("obl") and case == "by"):
             actors.append(child)
-        elif child.dep_ in ("obj", "iobj") and type != "CONSULT":
-            recipients.append(child)
-        elif child.dep_ == "obl" and case == "to" and type not in TOGETHER:
+        elif (child.dep_ in ("obj", "iobj") and type != "CONSULT") or (child.dep_ == "obl" and case == "to" and type not in TOGETHER):
             recipients.append(child)
         elif child.dep_ == "obl" and case == "with":
             (partners if type in TOGETHER else recipients if type == "COOPERATE" else []).append(child)
     return actors, recipients, partners
 
 
-def _of_noun(noun: "Token", type: str) -> Sides:
+def _of_noun(noun: "Token", type: str) -> "tuple[list[Token], list[Token], list[Token]]":
     actors: list[Token] = []
     recipients: list[Token] = []
     partners: list[Token] = []
     for child in noun.children:
         case = _case(child)
-        if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case == "by"):
-            actors.append(child)
-        elif child.dep_ in ("amod", "compound") and type in _ATTRIBUTES:
+        if (
+            child.dep_ == "nmod:poss"
+            or (child.dep_ == "nmod" and case == "by")
+            or (child.dep_ in ("amod", "compound") and type in _ATTRIBUTES)
+        ):
             actors.append(child)
         elif child.dep_ == "nmod" and (case in ("on", "against", "to") or (case == "of" and type not in TOGETHER)):
             recipients.append(child)

@@ -27,4 +27,8 @@ def scene_at(at: int, place: Place, before: str) -> str:
 
 def _places(mentions: Sequence[Found], world: World) -> list[tuple[int, str]]:
     """Offsets of the places of a sentence, with their states."""
-    return [(start, state) for start, _, who in mentions if who.kind == "place" and len(who.codes) == 1 and (state := state_of(who.codes[0], world))]
+    return [
+        (start, state)
+        for start, _, who in mentions
+        if who.kind == "place" and len(who.codes) == 1 and (state := state_of(who.codes[0], world))
+    ]

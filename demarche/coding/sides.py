@@ -50,7 +50,7 @@ def _who(a: int, b: int, words: str, place: Place) -> Resolution:
     touching = [(s, e, who) for s, e, who in place.mentions if s < b and e > a]
     if len(touching) == 1:
         s, e, who = touching[0]
-        if (s <= a and e >= b) or who.codes:
+        if who.codes or (s <= a and e >= b and who.kind != "role"):
             return who
     return resolve(words, date=place.date, context=place.context, world=place.world, around=place.text, home=place.home)
 

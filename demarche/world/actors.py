@@ -444,7 +444,9 @@ def _without_nation(phrase: Phrase, setting: Setting) -> Resolution:
 def _nation_before(phrase: Phrase, role: Role, setting: Setting) -> tuple[str, str]:
     """The state (or the whole code) that a role without a nation belongs to, and why; empty where the article does not say."""
     state, why = _nation_said(phrase, role, setting)
-    owned = role.sector and (phrase.anaphor is not None or "possessive" in phrase.marks)  # "its army" may be any state's, "his neighbours" live nearby
+    owned = role.sector and (
+        phrase.anaphor is not None or "possessive" in phrase.marks
+    )  # "its army" may be any state's, "his neighbours" live nearby
     if not state and setting.home and role.home and not owned and role.weight not in ("relation", "outlet"):
         return setting.home, f"no nation is named; what is told happens in {setting.home}"
     return state, why
@@ -463,7 +465,7 @@ def _nation_said(phrase: Phrase, role: Role, setting: Setting) -> tuple[str, str
     if "possessive" in phrase.marks:
         return "", "whose it is depends on the speaker"
     definite, plural = "definite" in phrase.marks, _is_plural(phrase)
-    if not (definite or phrase.proper or role.default or (plural and (role.in_place or role.sector == "MIL") and role.sector)):
+    if not (definite or phrase.proper or role.default or (plural and role.home and role.sector)):
         return "", "no nation is named, and the words point at nothing named before"
     nations = context.nations(world)
     for mention, seen in reversed(context.trail if definite else []):

@@ -240,8 +240,8 @@ def _entries() -> Iterator[tuple[str, Entry]]:
 def _roles() -> Iterator[tuple[str, Role]]:
     for row in rows_of("roles.csv"):
         for word in split(row["words"]):
-            flags = (row[name] == "yes" for name in ("in_place", "home"))
-            role = Role(word, row["sector"], row["weight"], row["office"], *flags, row["default"])  # type: ignore[arg-type]
+            in_place, home = row["in_place"] == "yes", row["home"] == "yes"
+            role = Role(word, row["sector"], row["weight"], row["office"], in_place, home, row["default"])  # type: ignore[arg-type]
             yield name_key(word).lower(), role
             yield name_key(_plural(word)).lower(), role
 

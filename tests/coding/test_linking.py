@@ -50,3 +50,9 @@ def test_whom_a_threat_is_for_may_stand_in_its_condition() -> None:
     """ "It imposed sanctions on Chad, promising more if the general stays"."""
     threat = link([act("SANCTION", 2, ((0,),), ((4,),)), act("AGREE", 6, (), ((9,),), condition=(8, 9, 10))], [])[1]
     assert (threat.type, threat.recipients) == ("THREATEN", ((4,),))
+
+
+def test_of_several_who_call_a_meeting_off_the_first_does() -> None:
+    """ "The French minister said his meeting with Lavrov was off", both read as actors."""
+    (left,) = link([act("REJECT", 8, ((0, 1), (5,)), mode="meet")], [act("CONSULT", 3)])
+    assert (left.actors, left.recipients) == (((0, 1),), ((5,),))

@@ -342,3 +342,21 @@ def test_a_seat_after_a_preposition_of_place_is_where_and_not_who() -> None:
         for text in ("Talks in Brussels failed.", "Brussels refused.")
     }
     assert said == {"Talks in Brussels failed.": [()], "Brussels refused.": [("EU",)]}
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "words", "codes"),
+    [
+        ("Armenia and Azerbaijan swapped prisoners.", "France urged both sides to talk.", "both sides", ("ARM", "AZE")),
+        ("Eritrea called up reserves. Ethiopia moved tanks to the border of Eritrea.", "Kenya met the two countries.", "the two countries", ("ERI", "ETH")),
+        ("India taxed American almonds. Washington taxes Indian steel.", "The two countries meet in May.", "The two countries", ("IND", "USA")),
+        ("Chad blamed Mali.", "Niger and Benin said the two countries agreed.", "the two countries", ("NER", "BEN")),
+        ("Finland's foreign minister met Estonian officials.", "They agreed.", "They", ("FIN.GOV",)),
+    ],
+)  # fmt: skip
+def test_pairs_are_those_spoken_of_most_and_not_who_speaks(before: str, sentence: str, words: str, codes: tuple[str, ...]) -> None:
+    context = Context()
+    for earlier in before.split(". "):
+        find_mentions(earlier, date="2024-11-15", world=WORLD, context=context)
+    found = {sentence[s:e]: who.codes for s, e, who in find_mentions(sentence, date="2024-11-15", world=WORLD, context=context)}
+    assert found[words] == codes
