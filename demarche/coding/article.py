@@ -4,8 +4,9 @@ In: an Article, the Doc that language made of its text, the tables of world. Out
 
 1. dates: time expressions of the text, settled by the article's date
 2. claims: who says what; their contents bound what other statements are told inside of
-3. numbers; sentence by sentence, with one memory of who was named: mentions, the sources of claims, events, what each number belongs to
-4. forecasts
+3. numbers and forecasts
+4. sentence by sentence, with one memory of who was named: mentions, the sources of claims, events, what each number belongs to, what each
+   forecast foresees
 
 Ids are the article's id, a letter for the kind and a number in the order of the text: ``3f9a1c20b7de-e4``.
 """
@@ -13,6 +14,7 @@ Ids are the article's id, a letter for the kind and a number in the order of the
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -25,6 +27,7 @@ from demarche.coding.codebooks import as_coded, coded_acts, place_of
 from demarche.coding.contexts import contexts_of
 from demarche.coding.events import Content, code_events
 from demarche.coding.forecasts import find_forecasts, to_forecast
+from demarche.coding.foreseen import Foreseen, foreseen
 from demarche.coding.linking import link
 from demarche.coding.page import text_of
 from demarche.coding.quantities import code_quantities
@@ -89,6 +92,8 @@ def code(
         ((each.start, each.start + 1, each) for each in code_quantities(doc, document_id=article.id, date=date, expressions=expressions)),
         sentences,
     )
+    expected = reaching(((each.phrase[0], each.phrase[1], each) for each in find_forecasts(doc, claims=found)), sentences)
+    about: list[Foreseen] = []
     places = cache(lambda: find_places(article.text, date=date))
     context = Context()
     events: list[Event] = []
@@ -129,22 +134,33 @@ def code(
                         event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger)
                     )
                 )
+        names = [(start + place.start, end + place.start, who) for start, end, who in mentions]
         quantities += belonging(
             counted[index],
             words,
             events=events[before:],
             contents=[(content.start, content.end, content.claim) for content, _ in told[index]],
-            names=[(start + place.start, end + place.start, who) for start, end, who in mentions],
+            names=names,
             places=places,
         )
         scene = scene_after(place, scene)
+        about += [foreseen(forecast, words, acts=acts, events=events[before:], names=names) for forecast in expected[index]]
     saying = reaching(((claim.start, claim.end, claim) for claim in claims), sentences)
     forecasts = []
-    for number, forecast in enumerate(find_forecasts(doc, claims=found), 1):
+    for number, (forecast, (actors, type)) in enumerate(zip(chain.from_iterable(expected), about, strict=True), 1):
         near = saying[bisect_right(sentences, (forecast.start, len(article.text))) - 1]
         source_code = next((claim.source_code for claim in near if claim.start <= forecast.start < claim.end), None)
         forecasts.append(
-            to_forecast(forecast, doc, id=f"{article.id}-f{number}", document_id=article.id, source_code=source_code, coder=coder)
+            to_forecast(
+                forecast,
+                doc,
+                id=f"{article.id}-f{number}",
+                document_id=article.id,
+                source_code=source_code,
+                coder=coder,
+                actors=actors,
+                type=type,
+            )
         )
     return Coded(events, claims, restated(quantities), forecasts)
 

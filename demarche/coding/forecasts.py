@@ -115,9 +115,15 @@ _TEXTS = (
     r"(?:deal|agreement|accord|pact|treaty|treatie|truce|ceasefire|law|bill|plan|measure|proposal|resolution|contract|framework|memorandum"
     r"|guideline|rule|regulation)s?"
 )
+# What becomes of a text is foreseen, what it says is not: "the truce will likely collapse", "the deal will end the blockade".
+_FATES = (
+    r"(?: (?:not|never|also|soon|probably|likely|almost|certainly|surely|possibly))*"
+    r" (?:(?:be|get) (?:signed|agreed|reached|approved|passed|rejected|ratified|broken|violated|scrapped|extended|renewed|adopted|vetoed|delayed)"
+    r"|hold|last|collapse|fail|fall|break|unravel|survive|expire|lapse|succeed|crumble|come into (?:force|effect))\b"
+)
 _TERMS = re.compile(
     rf"\b(?:under|as part of|according to|in line with) (?:the |a |an |its |this |that |\w+ )*(?:terms?|{_TEXTS})\b"
-    rf"|\b(?:the|this|that|a) (?:\w+[ -]){{0,3}}{_TEXTS}(?: \w+ed)? (?:also )?(?:will|would|may|could)\b",
+    rf"|\b(?:the|this|that|a) (?:\w+[ -]){{0,3}}{_TEXTS}(?: \w+ed)? (?:also )?(?:will|would|may|could)\b(?!{_FATES})",
     re.IGNORECASE,
 )
 _NOT_VERB = re.compile(r"\sto\s(?:the|a|an|its|his|her|their|this|[A-Z0-9])")
@@ -349,8 +355,18 @@ def _trimmed(words: str, start: int, end: int) -> Span:
     return start, end
 
 
-def to_forecast(found: FoundForecast, doc: "Doc", *, id: str, document_id: str, source_code: str | None, coder: str) -> Forecast:
-    """The statement of a found forecast. Who and what act it is about is left to the caller (actors, type), its outcome to the future."""
+def to_forecast(
+    found: FoundForecast,
+    doc: "Doc",
+    *,
+    id: str,
+    document_id: str,
+    source_code: str | None,
+    coder: str,
+    actors: tuple[str, ...] = (),
+    type: str | None = None,
+) -> Forecast:
+    """The statement of a found forecast; who and what act it is about is found in foreseen.py, its outcome is left to the future."""
     text = text_of(doc)
 
     first, last = around(doc, *found.phrase)
@@ -369,8 +385,8 @@ def to_forecast(found: FoundForecast, doc: "Doc", *, id: str, document_id: str, 
         high=found.high,
         condition=words_at(text, found.condition),
         horizon=words_at(text, found.horizon),
-        actors=(),
-        type=None,
+        actors=actors,
+        type=type,
         outcome=None,
         confidence=found.confidence,
         coder=coder,
