@@ -176,6 +176,9 @@ def show(
     min_confidence: Annotated[float | None, typer.Option(help="0 to 1")] = None,
     text: Annotated[str | None, typer.Option(help="only rows whose words contain this")] = None,
     codebook: Annotated[str | None, typer.Option(help="only acts coded with this codebook: its name, with its version or without")] = None,
+    matches: Annotated[
+        bool, typer.Option("--matches", help="of forecasts: when they are due, and events that may be what they foresaw")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="at most so many rows")] = None,
     format: Annotated[str, typer.Option(help="table, csv, json, jsonl or parquet")] = "table",
     output: Annotated[Path | None, typer.Option("-o", help="write to this file")] = None,
@@ -188,6 +191,8 @@ def show(
         raise UsageError(f"there is no table '{table}': show {', '.join(COLUMNS)}")
     if format not in FORMATS:
         raise UsageError(f"there is no format '{format}': use {', '.join(FORMATS)}")
+    if matches and table != "forecasts":
+        raise UsageError("--matches is for forecasts: demarche show forecasts --matches")
     wanted = {
         "type": type,
         "mode": mode,
@@ -212,9 +217,14 @@ def show(
             from demarche.analysis.occurrences import occurrences
 
             rows = occurrences(store, limit=limit, **filters)
+        elif matches:
+            from demarche.analysis.forecasts import with_fitting
+
+            rows = with_fitting(store, limit=limit, **filters)
         else:
             rows = store.rows(table, limit=limit, **filters)
-    write(rows, COLUMNS[table] if format == "table" else columns_of(table), format, output)
+    columns = (*(COLUMNS[table] if format == "table" else columns_of(table)), *(("due", "events") if matches else ()))
+    write(rows, columns, format, output)
 
 
 @app.command()
@@ -497,6 +507,7 @@ def correct(
     actor: Annotated[list[str] | None, typer.Option(help="CODE or 'CODE=words of the sentence'; all actors, one an option")] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="CODE or 'CODE=words of the sentence'; all recipients")] = None,
     source: Annotated[str | None, typer.Option(help="the code of who says so, of a claim or forecast")] = None,
+    outcome: Annotated[str | None, typer.Option(help="what came of a forecast: came or did-not; '' for not known")] = None,
     reason: Annotated[str, typer.Option(help="why, kept with the correction")] = "",
 ) -> None:
     """Correct one row by hand; what it said is kept among the amendments."""
@@ -508,11 +519,11 @@ def correct(
 
     if not record.exists():
         raise UsageError(f"{record} is missing: make it with demarche read INPUT --record {record}")
-    given = {"type": type, "mode": mode, "aux": aux, "actors": actor, "recipients": recipient, "source_code": source}
+    given = {"type": type, "mode": mode, "aux": aux, "actors": actor, "recipients": recipient, "source_code": source, "outcome": outcome}
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if bool(changes) + remove + undo != 1:
         raise UsageError(
-            "say what is wrong: give --remove, --undo, or new values as --type, --mode, --aux, --actor, --recipient or --source"
+            "say what is wrong: give --remove, --undo, or new values as --type, --mode, --aux, --actor, --recipient, --source or --outcome"
         )
     with Record(record) as store:
         if undo:

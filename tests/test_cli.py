@@ -97,6 +97,23 @@ def test_amend_corrects_and_reads_again(folder: Path) -> None:
     assert demarche("amend", article, "--date", "2024-11-15", cwd=folder).returncode == 0
 
 
+def test_numbers_and_forecasts_filter_by_what_they_belong_to(tmp_path: Path) -> None:
+    """--actor and --place of quantities; a forecast's outcome is recorded, and what may have come of it stands beside it."""
+    text = "Kenya sent 400 soldiers to a camp in Sudan on Monday. The Kenyan government will likely sign a treaty with Sudan by January 2025.\n"
+    assert demarche("read", "-", "--date", "2024-11-15", cwd=tmp_path, stdin=text.encode()).returncode == 0
+    (soldiers,) = rows(tmp_path, "quantities", "--actor", "KEN", "--place", "sudan")
+    assert (soldiers["value"], soldiers["place"]) == (400.0, "Sudan")
+    assert rows(tmp_path, "quantities", "--place", "Mali") == rows(tmp_path, "quantities", "--actor", "MLI") == []
+    (foreseen,) = rows(tmp_path, "forecasts", "--actor", "KEN", "--matches")
+    assert (foreseen["due"], foreseen["events"], foreseen["outcome"]) == ("2025-01-31", [], None)
+    done = demarche("correct", foreseen["id"], "--outcome", "did-not", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (told,) = rows(tmp_path, "forecasts")
+    assert (told["outcome"], told["coder"]) == ("did not", foreseen["coder"])
+    assert demarche("correct", foreseen["id"], "--outcome", "maybe", cwd=tmp_path).returncode == 2
+    assert demarche("show", "events", "--matches", cwd=tmp_path).returncode == 2
+
+
 def test_standard_input_is_read(tmp_path: Path) -> None:
     """A dash reads what is piped in."""
     text = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 import msgspec
 
+from demarche.analysis.forecasts import OUTCOMES
 from demarche.errors import UsageError
 from demarche.ontology.codebook import Type
 from demarche.ontology.plover import PLOVER
@@ -28,9 +29,9 @@ FIELDS: Final[Mapping[type[Statement], tuple[str, ...]]] = {
     Event: ("type", "mode", "aux", "actors", "recipients"),
     Claim: ("source_code",),
     Quantity: ("actor",),
-    Forecast: ("source_code",),
+    Forecast: ("source_code", "outcome"),
 }
-"""What of each kind of statement can be corrected; any can be taken out."""
+"""What of each kind of statement can be corrected; any can be taken out. The `outcome` of a forecast is what came of it (OUTCOMES)."""
 
 _AUX: Final = get_args(Aux)
 
@@ -48,7 +49,8 @@ def correct(
     """Corrects one statement of the record; with `changes` None it is taken out, as nothing of the kind is told there.
 
     `changes` are new values of FIELDS; `actors` and `recipients` are lists of ``CODE=words``, the words those of the sentence that
-    name the actor, or of bare codes. Out: the statement as it is now. A corrected row has the coder ``hand`` and the confidence 1.
+    name the actor, or of bare codes. Out: the statement as it is now. A corrected row has the coder ``hand`` and the confidence 1; a forecast of
+    which only the outcome is set keeps both, as it was read well. An empty outcome is one not known yet.
     Raises UsageError when there is no such statement, nothing is changed, or a value does not fit.
     """
     from demarche.world.codes import Codes
@@ -95,8 +97,9 @@ def corrected(
             raise UsageError(f"{name} of {type(statement).__name__.lower()}s cannot be corrected: {', '.join(fields)} can")
     by_hand: dict[str, Any] = {"coder": CODER, "confidence": 1.0}
     if not isinstance(statement, Event):
-        code = next(iter(changes.values()), None) or None
-        return msgspec.structs.replace(statement, **by_hand, **dict.fromkeys(changes, code and _code(code, known)))
+        said = {name: _outcome(value) if name == "outcome" else (value and _code(value, known)) or None for name, value in changes.items()}
+        read_wrong = any(getattr(statement, name) != value for name, value in said.items() if name != "outcome")
+        return msgspec.structs.replace(statement, **said, **(by_hand if read_wrong else {}))
     kind = changes.get("type") or statement.type
     if kind not in types:
         raise UsageError(f"there is no type {kind!r}: use {', '.join(types)}")
@@ -150,6 +153,13 @@ def labels(record: Record, *, text: bool = False) -> Labels:
         acts = [_label(event) for event in sorted(events, key=lambda event: event.start)]
         found.lines.append({"id": id} | ({"text": sentence} if text else {}) | {"events": acts})
     return found
+
+
+def _outcome(value: str) -> str | None:
+    said = value.strip().lower().replace("-", " ")
+    if said and said not in OUTCOMES:
+        raise UsageError(f"there is no outcome {value!r}: use {', '.join(each.replace(' ', '-') for each in OUTCOMES)}, or '' for none")
+    return said or None
 
 
 def _code(code: str, known: Any) -> str:

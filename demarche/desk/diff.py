@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from demarche.analysis.changes import changes
 from demarche.analysis.coverage import day
+from demarche.analysis.forecasts import last_day
 from demarche.desk.brief import wording
 from demarche.desk.brief.compose import Source, by_sentence, cited_articles, expectations, sources_of, speakers
 from demarche.desk.brief.lines import Line
@@ -19,7 +20,6 @@ from demarche.desk.brief.telling import Expectation, Names, act_line, conditiona
 from demarche.desk.tables import render as rows_as
 from demarche.errors import UsageError
 from demarche.record import Record
-from demarche.world.dates import find_dates
 
 FORMATS: Final = ("table", "md", "json")
 LINES: Final = 20
@@ -118,8 +118,8 @@ def _due(record: Record, first: date, last: date, least: float) -> list[Expectat
     """Forecasts whose horizon ends in the window, as read from the day of their article; those that the record has an outcome for as well."""
     found: dict[tuple[str, int], Expectation] = {}
     for one in expectations(record, date(1000, 1, 1), last, least):
-        ends = [each.until for each in find_dates(one.horizon, date=one.published.isoformat()) if each.until] if one.horizon else []
-        if ends and first < date.fromisoformat(max(ends)) <= last:
+        due = last_day(one.horizon, one.published.isoformat())
+        if due and first < due <= last:
             found.setdefault((one.document_id, one.sentence_start), one)
     return list(found.values())
 

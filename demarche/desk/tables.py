@@ -43,7 +43,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "events": ("id", "date_start", "type", "mode", "actors", "recipients", "aux", "confidence", "sentence"),
     "claims": ("id", "source", "source_code", "cue", "verbatim", "confidence", "content"),
     "quantities": ("id", "value", "upper", "bound", "unit", "counted", "change", "period", "place", "actor", "confidence", "sentence"),
-    "forecasts": ("id", "by", "phrase", "low", "high", "condition", "horizon", "confidence", "content"),
+    "forecasts": ("id", "by", "phrase", "low", "high", "actors", "type", "condition", "horizon", "outcome", "confidence", "content"),
     "occurrences": (
         "id",
         "date_start",

@@ -9,19 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from demarche.world.dates import find_dates
+from demarche.analysis.forecasts import last_day
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-
-def last_day(horizon: str, published: str | None) -> date | None:
-    """The last day that the words of a horizon cover, read as of the day of the article; None where they do not settle one."""
-    days = [each.until for each in find_dates(horizon, date=published) if each.until]
-    try:
-        return date.fromisoformat(max(days)) if days else None
-    except ValueError:
-        return None
 
 
 def fill(connection: DuckDBPyConnection) -> None:

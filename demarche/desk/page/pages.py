@@ -18,6 +18,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from demarche.analysis.forecasts import OUTCOMES
 from demarche.desk import corrections
 from demarche.desk.explain import kind_of, reasons_of
 from demarche.desk.page import drawings, marks, subjects, wording
@@ -55,6 +56,7 @@ def _templates() -> Environment:
         "path": wording.path,
         "query": wording.query,
         "AUX": wording.AUX,
+        "OUTCOMES": OUTCOMES,
         "ORDERS": ORDERS,
         "TERMS": TERMS,
         "FORMATS": tuple(TYPES),
@@ -192,6 +194,7 @@ def _listed(request: Request, table: str, **values: object) -> HTMLResponse:
         wanted = asked(table, request.query_params.multi_items(), other=frozenset({"notice"}))
         found = find(edition, table, wanted.filters, order=wanted.order, limit=wanted.limit, offset=wanted.offset)
         rows = found.rows if table == "articles" else subjects.with_articles(edition, found.rows)
+        rows = subjects.with_fitting(edition, rows) if table == "forecasts" else rows
         more = {name: work(edition) for name, work in values.items() if callable(work)}
         place = _place(wanted, found.count)
         return _page(
@@ -239,7 +242,7 @@ def quantities(request: Request) -> HTMLResponse:
 
 @router.get("/forecasts")
 def forecasts(request: Request) -> HTMLResponse:
-    return _listed(request, "forecasts", phrases=subjects.phrases)
+    return _listed(request, "forecasts", phrases=subjects.phrases, scores=subjects.scores)
 
 
 @router.get("/articles/{id}")
@@ -366,7 +369,7 @@ def _corrected(request: Request, id: str, sent: Mapping[str, list[str]]) -> Resp
 
 def _changes(sent: Mapping[str, list[str]], types: Mapping[str, tuple[str, Type]]) -> dict[str, Any]:
     """What a form asks to change: the fields that were sent. `types` are those of the record."""
-    changes: dict[str, Any] = {name: sent[name][-1] for name in ("type", "mode", "aux", "source_code", "actor") if name in sent}
+    changes: dict[str, Any] = {name: sent[name][-1] for name in ("type", "mode", "aux", "source_code", "actor", "outcome") if name in sent}
     known = types.get(changes.get("type", ""))
     if "mode" in changes and (known is None or changes["mode"] not in known[1].modes):
         changes["mode"] = ""  # a mode of the type that was there before

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from demarche.analysis.forecasts import brier, fitting
 from demarche.desk.page.edition import Edition
 from demarche.desk.page.lists import fetch, find
 from demarche.errors import UsageError
@@ -217,6 +218,18 @@ def phrases(edition: Edition) -> list[dict[str, Any]]:
         ),
     )
     return rows
+
+
+def scores(edition: Edition) -> list[dict[str, Any]]:
+    """How forecasts turned out whose outcome somebody has recorded, by their sources."""
+    rows: list[dict[str, Any]] = edition.once("scores", lambda: brier(edition.record)[:40])
+    return rows
+
+
+def with_fitting(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Forecasts (of `with_articles`), those that have come due without an outcome with what may have come of them as `fits`."""
+    fits = fitting(edition.record, [{**row, "published": row["article"]["published"]} for row in rows if row["outcome"] is None])
+    return [{**row, "fits": fits.get(row["id"], [])} for row in rows]
 
 
 def choices(edition: Edition) -> dict[str, list[str]]:

@@ -219,3 +219,25 @@ def test_an_edition_stays_open_while_it_is_read(record: Path) -> None:
     finally:
         shelf.close()
     assert not folder.exists()
+
+
+def test_what_came_of_a_forecast_is_recorded_and_scored(page: TestClient, record: Path) -> None:
+    """The row stays as it was read; its score stands on the page of forecasts; the first answer can be taken back."""
+    assert "How they turned out" not in page.get("/forecasts").text
+    before = there(record, "aaaa01-f1")
+    assert send(page, "aaaa01-f1", source_code="", outcome="came").status_code == 303
+    now = there(record, "aaaa01-f1")
+    assert (now.outcome, now.coder, now.confidence) == ("came", before.coder, before.confidence)
+    shown = page.get("/forecasts").text
+    assert "How they turned out" in shown
+    assert "0.36" in shown  # (0.4 - 1) squared
+    assert 'value="came" selected' in page.get("/rows/aaaa01-f1/panel").text
+    assert send(page, "aaaa01-f1", do="restore").status_code == 303
+    assert there(record, "aaaa01-f1") == before
+
+
+def test_an_outcome_that_is_none_is_refused(page: TestClient, record: Path) -> None:
+    answer = send(page, "aaaa01-f1", outcome="perhaps")
+    assert answer.status_code == 400
+    assert "use came, did-not" in answer.text
+    assert there(record, "aaaa01-f1").outcome is None
