@@ -97,6 +97,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     alternative: str | None = None
     origin: Origin | None = None
     codebook: str = "PLOVER 2.0"
+    condition_event: str | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from demarche.coding.acts import decode, possible
 from demarche.coding.belonging import belonging, restated
 from demarche.coding.claims import FoundClaim, find_claims, to_claim
 from demarche.coding.codebooks import as_coded, coded_acts, place_of
+from demarche.coding.conditions import condition, linked
 from demarche.coding.contexts import contexts_of
 from demarche.coding.events import Content, code_events
 from demarche.coding.forecasts import find_forecasts, to_forecast
@@ -112,7 +113,9 @@ def code(
             claims.append(to_claim(claim, doc, id=f"{article.id}-c{number}", document_id=article.id, source_code=source_code, coder=coder))
         words = words_of(sentence)
         scores, texts = doc._.reading[index], [word.text for word in words]
-        acts = link(decode(scores, texts, least=least, temperature=temperature), possible(scores, texts, "CONSULT", least=LIKELY_MEETING))
+        marked = decode(scores, texts, least=least, temperature=temperature)
+        hanging = [act._replace(condition=act.condition or condition(act.trigger, act.type, words)) for act in marked]
+        acts = link(hanging, possible(scores, texts, "CONSULT", least=LIKELY_MEETING))
         before = len(events)
         for book, triggers in zip(codebooks, standing, strict=True):
             coded = coded_acts(book, acts, scores, words, triggers[index], least=least, temperature=temperature)
@@ -134,6 +137,7 @@ def code(
                         event, id=f"{article.id}-e{len(events) + 1}", contexts=contexts_of(event.sentence, event.trigger)
                     )
                 )
+        events[before:] = linked(events[before:])
         names = [(start + place.start, end + place.start, who) for start, end, who in mentions]
         quantities += belonging(
             counted[index],

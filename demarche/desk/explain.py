@@ -132,7 +132,11 @@ def reasons_of(statement: Statement) -> list[tuple[str, str]]:
             rows.append(("otherwise", statement.alternative))
         rows.append(("score", f"{statement.score:+.1f} on the conflict–cooperation scale of −10 to 10"))
         rows.append(("date", _period(statement.date_start, statement.date_end) or "the text does not settle it"))
-        rows += [(name, value) for name, value in (("condition", statement.condition), ("claim", statement.claim)) if value]
+        rows += [
+            (name, value)
+            for name, value in (("condition", statement.condition), ("told there", statement.condition_event), ("claim", statement.claim))
+            if value
+        ]
         rows += [("context", ", ".join(statement.contexts))] if statement.contexts else []
     elif isinstance(statement, Claim):
         rows = [("source", f"{statement.source or 'not named'} → {statement.source_code or 'unknown'}"), ("cue", statement.cue or "none")]

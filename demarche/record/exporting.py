@@ -105,7 +105,7 @@ def _columns(csv: bool) -> str:
     names = [
         *("id", "document_id", "type", "mode", "contexts", "actors", "recipients", "aux", "date_start", "date_end", "date_precision"),
         *("first_day", "last_day", "place", "score", "claim", "condition", "occurrence", "confidence", "coder", "alternative"),
-        "codebook",
+        *("codebook", "condition_event"),
         *("sentence", "sentence_start", "trigger", "start", "end"),
     ]
     lists = ("contexts", "actors", "recipients")

@@ -58,7 +58,8 @@ CREATE TABLE events (
     coder              VARCHAR NOT NULL,  -- what read it: name and version
     alternative        VARCHAR,           -- the nearest other reading, with its probability
     origin             STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR),  -- of an event from other data, else null
-    codebook           VARCHAR NOT NULL DEFAULT 'PLOVER 2.0'  -- what defines its type and mode: name and version
+    codebook           VARCHAR NOT NULL DEFAULT 'PLOVER 2.0',  -- what defines its type and mode: name and version
+    condition_event    VARCHAR            -- id of the event that the condition tells of
 );
 
 CREATE TABLE claims (
@@ -406,6 +407,7 @@ CREATE VIEW imported AS
         coalesce(i.date_precision, 'day') AS date_precision, p.name AS place, coalesce(i.score, c.score) AS score, i.claim, i.condition,
         i.occurrence, i.confidence, i.coder, CAST(NULL AS VARCHAR) AS alternative,
         {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin, 'PLOVER 2.0' AS codebook,
+        CAST(NULL AS VARCHAR) AS condition_event,
         i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient, i.counted
     FROM imported_events AS i
     JOIN imported_acts AS c ON c.id = i.act

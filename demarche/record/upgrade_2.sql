@@ -58,6 +58,7 @@ ALTER TABLE quantities ADD COLUMN restates VARCHAR;
 ALTER TABLE events ADD COLUMN origin STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR);
 ALTER TABLE events ADD COLUMN codebook VARCHAR DEFAULT 'PLOVER 2.0';
 ALTER TABLE events ALTER COLUMN codebook SET NOT NULL;
+ALTER TABLE events ADD COLUMN condition_event VARCHAR;
 
 CREATE TABLE codebooks (
     name    VARCHAR NOT NULL,
@@ -193,6 +194,7 @@ CREATE VIEW imported AS
         coalesce(i.date_precision, 'day') AS date_precision, p.name AS place, coalesce(i.score, c.score) AS score, i.claim, i.condition,
         i.occurrence, i.confidence, i.coder, CAST(NULL AS VARCHAR) AS alternative,
         {'source_id': i.source_id, 'url': i.url, 'publisher': coalesce(i.publisher, nullif(split_part(i.url, '/', 3), '')), 'file': f.file} AS origin, 'PLOVER 2.0' AS codebook,
+        CAST(NULL AS VARCHAR) AS condition_event,
         i.first_day, i.last_day, 4294967296 + i.rowid AS seq, i.rowid AS number, i.format, i.source_id, i.act, i.actor, i.recipient, i.counted
     FROM imported_events AS i
     JOIN imported_acts AS c ON c.id = i.act
