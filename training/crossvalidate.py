@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 
 from demarche.language.pieces import load_tokenizer
@@ -44,6 +45,7 @@ def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, mos
     train = kept["acts"]
     log = Path(f"training/runs/cv-{number}.log")
     reader = fit(with_acts(first, LITTLE, **kept), rounds=rounds, start=GENERAL, log=log)
+    torch.save(reader.state_dict(), HERE / "runs" / f"fold-{number}.pt")
     swept = sweep(reader, tokenizer, test)
     settings = [
         {
