@@ -7,6 +7,7 @@ A side that the model does not mark is looked for in the dependency tree. An act
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
 from spacy.tokens import Token
 
 from demarche.coding.acts import Act, Words
@@ -21,6 +22,7 @@ from demarche.world.dates import TimeExpression, date_of_act
 
 _AT_HOME = frozenset(("MOBILIZE", "COERCE", "PROTEST"))  # where a bare country on both sides is the place
 _WORDS_ALONE = (1, 3)  # quad classes of verbal acts: said by nobody known, they are nobody's (conventions: "the West")
+_STRIKES = frozenset(("ASSAULT", "COERCE"))
 _NAMING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
 
 
@@ -74,7 +76,7 @@ def code_events(
                 recipients=done_to,
                 actor_mentions=actors,
                 recipient_mentions=recipients,
-                aux=modality(act, when, place.date),
+                aux=modality(act, when, place.date, words),
                 date_start=when.begin if when else None,
                 date_end=when.until if when else None,
                 date_precision=when.precision if when else "unknown",
@@ -96,6 +98,8 @@ def _both_sides(act: Act, words: Sequence[Token], place: Place) -> tuple[tuple[M
     marked, marked_as_done_to = _named(act.actors, words), _named(act.recipients, words)
     actors = tuple(name_side(*_stretch(span, words), act.type, acting=True, place=place) for span in marked)
     recipients = tuple(name_side(*_stretch(span, words), act.type, acting=False, place=place) for span in marked_as_done_to)
+    if act.type in _STRIKES and recipients and place.home and not _codes(recipients):
+        recipients = tuple(_of_the_scene(mention, place.home) for mention in recipients)
     likely = parties(act.trigger, act.type, words)
     taken = {word for span in (*marked, *marked_as_done_to, act.trigger) for word in span}
     if not actors:
@@ -105,6 +109,11 @@ def _both_sides(act: Act, words: Sequence[Token], place: Place) -> tuple[tuple[M
     if not recipients and act.type not in TOGETHER:
         recipients = _first_known(likely.recipients, act.type, words, place, taken, acting=False)
     return actors, recipients
+
+
+def _of_the_scene(mention: Mention, home: str) -> Mention:
+    """Whoever or whatever is struck and not known as anybody's, as the country's where it is struck (conventions: people and places of a country are the bare country)."""
+    return msgspec.structs.replace(mention, codes=(home,), reason=f"“{mention.text}” is nobody known; what is told happens in {home}")
 
 
 def _named(spans: Sequence[Words], words: Sequence[Token]) -> list[Words]:

@@ -1,22 +1,36 @@
 """Whether an act happened, will, might, did long ago, or did not.
 
-In: an act with the model's reading of it, the time expression that dates it, the article's date. Out: one of the five values of Event.aux.
-The model reads the words; a date that is settled has the last word between past, present and future (conventions: `historical` is
-more than a year before the article).
+In: an act with the model's reading of it and its words, the time expression that dates it, the article's date. Out: one of the five values of Event.aux.
+The model reads the words; what it takes for done that stands under a modal verb, a "not" or an "if" is not; a date that is settled has the last word between past,
+present and future (conventions: `historical` is more than a year before the article).
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from demarche.coding.acts import Act
 from demarche.statements import Aux
 from demarche.world.dates import TimeExpression
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 YEAR = 366
+# What the modal verb of a trigger makes of it. Of labelled acts told with one of them (training/data/acts.jsonl): could, may, might 29 of 29 hypothetical; will 88 of 94 future;
+# would 21 future, 11 hypothetical, 3 actual. "Should" is an opinion of what is to be done (conventions).
+_MODALS: dict[str, Aux] = {
+    "could": "hypothetical", "may": "hypothetical", "might": "hypothetical", "should": "hypothetical", "will": "future", "'ll": "future", "would": "future",
+}  # fmt: skip
+_NOT = frozenset(("not", "n't", "n’t", "never"))
+_CLAUSES = 4  # that an act may stand under
 
 
-def modality(act: Act, when: TimeExpression | None, published: str | None) -> Aux:
-    """The aux of an act. `published` is the article's date, ISO 8601."""
+def modality(act: Act, when: TimeExpression | None, published: str | None, words: "Sequence[Token]" = ()) -> Aux:
+    """The aux of an act. `published` is the article's date, ISO 8601; `words` are those that the act's indices count, with their tree."""
     aux: Aux = act.aux  # type: ignore[assignment]
+    if aux == "actual" and words:
+        aux = _of_verb(next((words[k] for k in act.trigger if words[k].pos_ == "VERB"), None), act.type)
     if aux not in ("actual", "historical", "future") or when is None or when.until is None or not published or len(published) < 10:
         return aux
     days = (date.fromisoformat(published[:10]) - date.fromisoformat(when.until)).days
@@ -27,3 +41,22 @@ def modality(act: Act, when: TimeExpression | None, published: str | None) -> Au
     if when.begin and aux == "actual" and when.begin > published[:10]:
         return "future"
     return aux
+
+
+def _of_verb(verb: "Token | None", type: str) -> Aux:
+    """What the words around a verb say of an act that is told as done. A refusal ("will not") is done by being said."""
+    if verb is None:
+        return "actual"
+    helpers = [child.lower_ for child in verb.children if child.dep_ in ("aux", "aux:pass")]
+    denied = any(child.lower_ in _NOT for child in verb.children)
+    modal = next((_MODALS[word] for word in helpers if word in _MODALS), None)
+    if denied:
+        return "negated" if modal is None and type != "REJECT" else "actual"
+    if modal is not None:
+        return modal
+    above = verb
+    for _ in range(_CLAUSES):
+        if above.dep_.startswith("advcl") and any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in above.children):
+            return "hypothetical"
+        above = above.head
+    return "actual"

@@ -1,6 +1,8 @@
 """Date and wording together say whether an act happened."""
 
 import pytest
+import spacy
+from spacy.tokens import Doc
 
 from demarche.coding.acts import Act
 from demarche.coding.modality import modality
@@ -38,3 +40,34 @@ def test_without_a_date_the_wording_decides() -> None:
     """No time expression, or no article date."""
     assert modality(act("historical"), None, "2024-11-15") == "historical"
     assert modality(act("actual"), on("2001-01-01"), None) == "actual"
+
+
+@pytest.mark.parametrize(
+    ("helpers", "type", "result"),
+    [
+        (("should",), "AGREE", "hypothetical"),
+        (("may",), "AID", "hypothetical"),
+        (("will",), "ASSAULT", "future"),
+        (("did", "not"), "ASSAULT", "negated"),
+        (("will", "not"), "REJECT", "actual"),
+        (("did", "not"), "REJECT", "actual"),
+        (("has",), "AID", "actual"),
+    ],
+)
+def test_small_words_around_the_verb_correct_what_is_read_as_done(helpers: tuple[str, ...], type: str, result: str) -> None:
+    """ "Chad … help": the model says actual; a refusal is an act in itself."""
+    words = ["Chad", *helpers, "help"]
+    deps = ["nsubj", *("advmod" if word == "not" else "aux" for word in helpers), "ROOT"]
+    pos = ["PROPN", *("PART" if word == "not" else "AUX" for word in helpers), "VERB"]
+    last = len(words) - 1
+    doc = Doc(spacy.blank("en").vocab, words=words, pos=pos, deps=deps, heads=[last] * len(words))
+    told = act("actual")._replace(type=type, trigger=(last,))
+    assert modality(told, None, None, list(doc)) == result
+
+
+def test_what_stands_under_an_if_has_not_happened() -> None:
+    """ "If Chad left": an adverbial clause with a mark."""
+    doc = Doc(spacy.blank("en").vocab, words=["If", "Chad", "left", "Mali", "spoke"], pos=["SCONJ", "PROPN", "VERB", "PROPN", "VERB"],
+              deps=["mark", "nsubj", "advcl", "nsubj", "ROOT"], heads=[2, 2, 4, 4, 4])  # fmt: skip
+    assert modality(act("actual")._replace(trigger=(2,)), None, None, list(doc)) == "hypothetical"
+    assert modality(act("actual")._replace(trigger=(4,)), None, None, list(doc)) == "actual"
