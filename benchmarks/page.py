@@ -2,7 +2,7 @@
 
     python -m benchmarks.page [events]
 
-In: nothing; makes a record (page_record.py) and asks the application for every kind of page, in this process, several times.
+In: nothing; makes a record (page_record.py), imports as many events beside those (size.py), and asks the application for every kind of page, in this process, several times.
 """
 
 import statistics
@@ -13,10 +13,11 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from benchmarks import page_record
+from benchmarks import page_record, size
 from demarche.desk.page import make_app
 from demarche.desk.page.edition import Shelf
 from demarche.desk.page.search import tables
+from demarche.record.importing import import_events
 
 ALLOWED = 400  # milliseconds, at a million events
 ROUNDS = 5
@@ -56,6 +57,11 @@ def addresses(article: str) -> list[str]:
         "/corrections",
         "/api",
         "/api/events?limit=1000",
+        "/imported",
+        "/imported?actor=FRA&type=CONSULT&from=2022&to=2022",
+        "/imported?text=nothing",
+        "/actors/FRA",
+        "/dyads/FRA/DEU",
     ]
 
 
@@ -64,9 +70,14 @@ def main(events: int = 100_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record.duckdb"
         page_record.make(path, events)
+        size.generate(Path(folder) / "events.CSV", events)
+        import_events(path, Path(folder) / "events.CSV", "gdelt")
+        (Path(folder) / "events.CSV").unlink()
         start = time.perf_counter()
         Shelf(path).close()
-        print(f"{events:,} events, {path.stat().st_size / 1e6:.0f} MB; copied and indexed in {time.perf_counter() - start:.1f} s")
+        print(
+            f"{events:,} events read and as many imported, {path.stat().st_size / 1e6:.0f} MB; copied and indexed in {time.perf_counter() - start:.1f} s"
+        )
         tables()
         with TestClient(make_app(path), base_url="http://127.0.0.1") as page:
             middle = f"{events // page_record.PER_ARTICLE // 2:016x}"

@@ -1,4 +1,4 @@
-"""What a record covers: which days, how many articles of which outlets.
+"""What a record covers: which days, how many articles of which outlets, how many imported events.
 
 In: a Record, and a window of days. Out: days and counts. An article counts on the day it was published.
 """
@@ -11,11 +11,14 @@ from demarche.record import Record
 
 
 class Coverage(NamedTuple):
-    """Articles published in a window; `outlets` counts the publishers that are known, `undated` the articles without a day."""
+    """Articles published in a window; `outlets` counts the publishers that are known, `undated` the articles without a day, `imported` the events of
+    the window that were taken over from other data.
+    """
 
     articles: int
     outlets: int
     undated: int
+    imported: int
 
 
 def days_covered(record: Record) -> tuple[date, date] | None:
@@ -25,11 +28,12 @@ def days_covered(record: Record) -> tuple[date, date] | None:
 
 
 def coverage(record: Record, first: date, last: date) -> Coverage:
-    """How many articles were published from `first` to `last`, both included."""
+    """How many articles were published from `first` to `last`, both included, and how many imported events are of these days."""
     row = record.query(
         """SELECT count(*) FILTER (day_first(published) BETWEEN $first AND $last) AS articles,
             count(DISTINCT publisher) FILTER (day_first(published) BETWEEN $first AND $last) AS outlets,
-            count(*) FILTER (day_first(published) IS NULL) AS undated FROM articles""",
+            count(*) FILTER (day_first(published) IS NULL) AS undated,
+            (SELECT count(*) FROM imported_events WHERE last_day >= $first AND first_day <= $last) AS imported FROM articles""",
         {"first": first, "last": last},
     )[0]
     return Coverage(**row)

@@ -70,7 +70,7 @@ def _has_code(codes: str, name: str) -> str:
 
 # The filters of events on imported_events and on the view `imported`, which name these columns alike. What many rows share is looked
 # at once: a scan of ten million rows then compares numbers.
-_IMPORTED: Final = {
+IMPORTED: Final = {
     "type": 't.act IN (SELECT id FROM imported_acts WHERE "type" = ANY($type))',
     "mode": "t.act IN (SELECT id FROM imported_acts WHERE mode = ANY($mode))",
     "actor": "t.actor IN (SELECT id FROM imported_sides WHERE has_code(codes, $actor))",
@@ -190,7 +190,7 @@ def imported_where(filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
     The rows are those of the view ``imported``, or of ``(SELECT *, rowid AS number FROM imported_events)``.
     """
     _, parameters = where("events", filters)
-    return " AND ".join(_IMPORTED[name] for name in parameters) or "true", parameters
+    return " AND ".join(IMPORTED[name] for name in parameters) or "true", parameters
 
 
 def where(table: str, filters: Mapping[str, object], terms: Mapping[str, str] | None = None) -> tuple[str, dict[str, Any]]:

@@ -23,7 +23,7 @@ def record(tmp_path: Path) -> Record:
 def test_days_and_counts(record: Record) -> None:
     """An hour does not matter; what has no day is counted apart."""
     assert days_covered(record) == (date(2024, 3, 1), date(2024, 3, 10))
-    assert coverage(record, date(2024, 3, 2), date(2024, 3, 10)) == (2, 1, 1)
+    assert coverage(record, date(2024, 3, 2), date(2024, 3, 10)) == (2, 1, 1, 0)
 
 
 @pytest.mark.parametrize(

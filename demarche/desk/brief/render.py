@@ -94,12 +94,14 @@ def _citing(sources: Sequence[Source]) -> dict[str, Any]:
 
 
 def _scope(brief: Brief) -> str:
-    articles, outlets, undated = brief.covered
+    articles, outlets, undated, imported = brief.covered
     said = [wording.counted(articles, "article") + (f" of {wording.counted(outlets, 'outlet')}" if outlets else "")]
     if brief.lines:
         said.append(f"{wording.counted(len(brief.lines), 'line')} below, {wording.counted(len(brief.sources), 'article')} cited")
     if undated:
         said.append(f"{wording.counted(undated, 'article')} without a date left out")
+    if imported:
+        said.append(f"{wording.counted(imported, 'imported event')} of these days left out: they have no article to quote")
     return safe(" · ".join([*said, f"record {brief.record}"]))
 
 

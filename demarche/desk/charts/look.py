@@ -106,8 +106,8 @@ def quad_scale(**shown: Any) -> alt.Color:
     return alt.Color("quad:N", scale=scale, legend=alt.Legend(orient="top", title=None, symbolType="square", **shown))
 
 
-def source_line(record: Record, filters: Mapping[str, Any]) -> str:
-    """Where a chart comes from: the record, its articles and their days, and what was left out."""
+def source_line(record: Record, filters: Mapping[str, Any], *, imported: bool = True) -> str:
+    """Where a chart comes from: the record, its articles and their days, imported events where it counts them, and what was left out."""
     row = record.query(
         "SELECT count(*) AS n, min(coalesce(TRY_CAST(published AS DATE), day_first(published))) AS first,"
         " max(coalesce(TRY_CAST(published AS DATE), day_last(published))) AS last FROM articles"
@@ -121,6 +121,11 @@ def source_line(record: Record, filters: Mapping[str, Any]) -> str:
     )
     chosen = "; ".join(f"{name.replace('_', ' ')} {listed(value)}" for name, value in filters.items() if value is not None)
     articles = f"{row['n']:,} article{'' if row['n'] == 1 else 's'}"
+    if imported:
+        taken = record.query(
+            "SELECT format, CAST(sum(added) AS BIGINT) AS n FROM imports GROUP BY format HAVING sum(added) > 0 ORDER BY format"
+        )
+        days += "".join(f", {row['n']:,} events imported from {row['format'].upper()}" for row in taken)
     return f"Source: demarche, {record.path.name}: {articles}{days}{'. Only ' + chosen if chosen else ''}"
 
 

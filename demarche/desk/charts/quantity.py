@@ -120,6 +120,6 @@ def quantity(record: Record, counted: str, *, unit: str | None = None, title: st
         [panel],
         title or f"Reported: {counted}",
         [subtitle[0], subtitle[1] + " " + said],
-        source_line(record, filters),
+        source_line(record, filters, imported=False),
         f"{' '.join(subtitle)} {ends} {said}",
     )

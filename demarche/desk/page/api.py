@@ -23,7 +23,7 @@ from demarche.statements import Article, Claim, Event, Forecast, Quantity
 
 router = APIRouter()
 
-_STRUCTS: Final = {"articles": Article, "events": Event, "claims": Claim, "quantities": Quantity, "forecasts": Forecast}
+_STRUCTS: Final = {"articles": Article, "events": Event, "claims": Claim, "quantities": Quantity, "forecasts": Forecast, "imported": Event}
 
 _SAID: Final[Mapping[str, str]] = {
     "type": "only of this PLOVER type",
@@ -42,6 +42,7 @@ _SAID: Final[Mapping[str, str]] = {
     "by": "who forecasts, or reading or hand for amendments",
     "context": "only of this PLOVER context",
     "occurrence": "only reports of this occurrence",
+    "origin": "only from gdelt, icews, polecat or plover",
 }
 
 
@@ -89,7 +90,7 @@ def _answer(table: str) -> dict[int | str, dict[str, Any]]:
 
 def with_schemas(description: dict[str, Any]) -> dict[str, Any]:
     """The description of the API with the fields of articles and statements in it."""
-    _, parts = msgspec.json.schema_components(list(_STRUCTS.values()), ref_template="#/components/schemas/{name}")
+    _, parts = msgspec.json.schema_components(list(dict.fromkeys(_STRUCTS.values())), ref_template="#/components/schemas/{name}")
     description.setdefault("components", {}).setdefault("schemas", {}).update(parts)
     return description
 

@@ -25,7 +25,7 @@ TYPES: Final = {
 
 _PIECE: Final = 1 << 20
 
-TABLES: Final = ("articles", "events", "claims", "quantities", "forecasts", "actors", "dyads", "amendments")
+TABLES: Final = ("articles", "events", "claims", "quantities", "forecasts", "actors", "dyads", "amendments", "imported")
 
 _OWN: Final = {
     "actors": (
@@ -43,6 +43,8 @@ def columns(table: str) -> tuple[str, ...]:
     """The columns of a download."""
     if table in _OWN:
         return _OWN[table][0]
+    if table == "imported":
+        return columns_of("events")
     return ("article", "field", "old", "new", "when", "reason", "by") if table == "amendments" else columns_of(table)
 
 

@@ -1,7 +1,8 @@
 """Rows of a table by the filters of an address.
 
 In: an edition, a table, filters, an order and a place in it. Out: the rows there and how many there are in all. The filters are those of
-`Record.rows`, and some that only the page needs; dates and actors are looked up in the index (index.sql).
+`Record.rows`, and some that only the page needs; dates and actors are looked up in the index (index.sql). `imported` are the events taken
+over from other data, in a list of their own: they have no article to open.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import msgspec
 from demarche.desk.page.edition import Edition
 from demarche.desk.page.typed import terms
 from demarche.errors import UsageError
-from demarche.record.query import FILTERS, where
+from demarche.record.query import FILTERS, IMPORTED, where
 
 ROWS: Final = 50
 """Rows on a page."""
@@ -69,6 +70,12 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "due": f't.rowid IN (SELECT f.rowid FROM forecasts AS f LEFT JOIN page.due AS d ON d."row" = f.rowid WHERE {_DUE} = ANY($due))',
     },
     "amendments": {**FILTERS["amendments"], "by": 't."by" = ANY($by)'},
+    "imported": {
+        **IMPORTED,
+        "side": f"({IMPORTED['actor']} OR {IMPORTED['recipient']})".replace("$actor", "$side").replace("$recipient", "$side"),
+        "origin": "t.format = ANY($origin)",
+        "id": "t.format || '-' || t.source_id = ANY($id)",
+    },
 }
 """The filters of each table that the page lists. `side` is either side of an act, `between` two of them as ``GRC-TUR``, `due` past, coming or undated."""
 
@@ -79,6 +86,7 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "quantities": ("date", "confidence", "value", "counted"),
     "forecasts": ("date", "due", "confidence", "low"),
     "amendments": ("when",),
+    "imported": ("date",),
 }
 """What each table can be put in order by; a minus before it turns it round."""
 
@@ -100,6 +108,8 @@ def find(
     offset: int = 0,
 ) -> Found:
     """Rows of `table` that `filters` let through. Raises UsageError naming the filters or orders there are."""
+    if table == "imported":
+        return _find_imported(edition, filters, order, limit, offset)
     sql, parameters = _hits(table, filters)
     if not any(value is not None for value in filters.values()):
         every_row: int = edition.once(("count", table), lambda: edition.query(f"SELECT count(*) AS n FROM {table}")[0]["n"])
@@ -119,6 +129,11 @@ def fetch(edition: Edition, table: str, rows: Sequence[int]) -> list[dict[str, A
     """Rows by their rowids, in that order, each with `row`; forecasts with the day they are `due`."""
     if not rows:
         return []
+    if table == "imported":
+        of_these = "t.number IN (SELECT unnest($rows))"
+        found = edition.query(f'SELECT t.number AS "row", t.* EXCLUDE ({_INSIDE}) FROM imported AS t WHERE {of_these}', rows=list(rows))
+        place = {row: index for index, row in enumerate(rows)}
+        return sorted(found, key=lambda each: place[each["row"]])
     more = ', (SELECT d.day FROM page.due AS d WHERE d."row" = t.rowid) AS due' if table == "forecasts" else ""
     found = edition.query(f'SELECT t.rowid AS "row", t.*{more} FROM {table} AS t WHERE t.rowid IN (SELECT unnest($rows))', rows=list(rows))
     place = {row: index for index, row in enumerate(rows)}
@@ -129,10 +144,41 @@ def every(
     edition: Edition, table: str, filters: Mapping[str, object], *, order: str = "date", batch: int = 2000
 ) -> Iterator[list[dict[str, Any]]]:
     """All rows that `filters` let through, in batches, so that a download of any size needs the memory of one."""
+    if table == "imported":
+        yield from _every_imported(edition, filters, batch)
+        return
     sql, parameters = _hits(table, filters)
     rows = [row["row"] for row in edition.query(_ordered(table, sql, order), **parameters)]
     for start in range(0, len(rows), batch):
         yield fetch(edition, table, rows[start : start + batch])
+
+
+# Imported events may be millions: their numbers are found in the narrow table, and only rows that are shown are joined to the rest.
+_NUMBERED: Final = "(SELECT *, rowid AS number FROM imported_events)"
+_INSIDE: Final = "first_day, last_day, seq, number, format, source_id, act, actor, recipient, counted"
+
+
+def _find_imported(edition: Edition, filters: Mapping[str, object], order: str, limit: int, offset: int) -> Found:
+    clause, parameters = where("imported", filters, TERMS["imported"])
+    if order.removeprefix("-") not in ORDERS["imported"]:
+        raise UsageError(f"imported events cannot be put in order by {order!r}: use {', '.join(ORDERS['imported'])}")
+    down = "DESC" if order.startswith("-") else "ASC"
+    sql = f'SELECT t.number AS "row" FROM {_NUMBERED} AS t WHERE {clause} ORDER BY t.first_day {down}, t.number LIMIT $limit OFFSET $offset'
+    rows = [row["row"] for row in edition.query(sql, **parameters, limit=limit, offset=offset)]
+    key = ("count", "imported", repr(sorted(parameters.items())))
+    count = edition.once(key, lambda: edition.query(f"SELECT count(*) AS n FROM {_NUMBERED} AS t WHERE {clause}", **parameters)[0]["n"])
+    return Found(fetch(edition, "imported", rows), count)
+
+
+def _every_imported(edition: Edition, filters: Mapping[str, object], batch: int) -> Iterator[list[dict[str, Any]]]:
+    """In the order of importing, which needs no memory for the others."""
+    clause, parameters = where("imported", filters, TERMS["imported"])
+    sql = f'SELECT t.number AS "row" FROM {_NUMBERED} AS t WHERE t.number > $after AND {clause} ORDER BY t.number LIMIT $batch'
+    after = -1
+    while rows := [row["row"] for row in edition.query(sql, **parameters, after=after, batch=10 * batch)]:
+        for start in range(0, len(rows), batch):
+            yield fetch(edition, "imported", rows[start : start + batch])
+        after = rows[-1]
 
 
 def _hits(table: str, filters: Mapping[str, object]) -> tuple[str, dict[str, Any]]:

@@ -193,13 +193,12 @@ def _listed(request: Request, table: str, **values: object) -> HTMLResponse:
     with _shelf(request).edition() as edition:
         wanted = asked(table, request.query_params.multi_items(), other=frozenset({"notice"}))
         found = find(edition, table, wanted.filters, order=wanted.order, limit=wanted.limit, offset=wanted.offset)
-        rows = found.rows if table == "articles" else subjects.with_articles(edition, found.rows)
+        rows = found.rows if table in ("articles", "imported") else subjects.with_articles(edition, found.rows)
         rows = subjects.with_fitting(edition, rows) if table == "forecasts" else rows
         more = {name: work(edition) for name, work in values.items() if callable(work)}
         place = _place(wanted, found.count)
-        return _page(
-            request, f"{table}.html", edition, table=table, rows=rows, place=place, asked=wanted, choices=subjects.choices(edition), **more
-        )
+        choices = subjects.imported_choices(edition) if table == "imported" else subjects.choices(edition)
+        return _page(request, f"{table}.html", edition, table=table, rows=rows, place=place, asked=wanted, choices=choices, **more)
 
 
 def _place(wanted: Asked, count: int) -> dict[str, Any]:
@@ -219,6 +218,11 @@ def articles(request: Request) -> HTMLResponse:
 @router.get("/events")
 def events(request: Request) -> HTMLResponse:
     return _listed(request, "events")
+
+
+@router.get("/imported")
+def imported(request: Request) -> HTMLResponse:
+    return _listed(request, "imported", files=subjects.imports)
 
 
 @router.get("/claims")

@@ -95,6 +95,7 @@ def actor(edition: Edition, code: str) -> dict[str, Any]:
         "types": types,
         "done": find(edition, "events", {"actor": code}, limit=8),
         "received": find(edition, "events", {"recipient": code}, limit=8),
+        "imported": imported_types(edition, code),
         "claims": find(edition, "claims", {"actor": code}, limit=5),
         "forecasts": find(edition, "forecasts", {"actor": code}, limit=5),
     }
@@ -137,8 +138,44 @@ def dyad(edition: Edition, one: str, other: str) -> dict[str, Any]:
         ],
         "totals": totals,
         "between": between,
+        "imported": [row for acting, receiving in dict.fromkeys([(a, b), (b, a)]) for row in imported_between(edition, acting, receiving)],
         "events": find(edition, "events", {"between": between}, limit=20),
     }
+
+
+def imported_types(edition: Edition, code: str) -> list[dict[str, Any]]:
+    """What an actor did and what was done to it by imported events that happened, by type: as `page.actor_types` is of those that were read."""
+    if not edition.counts["imported"]:
+        return []
+    return edition.query(
+        """WITH mine AS (SELECT id FROM imported_sides WHERE has_code(codes, [$code])), counted AS (
+            SELECT act, actor IN (FROM mine) AS acts, recipient IN (FROM mine) AS suffers, count(*) AS n FROM imported_events
+            WHERE aux = 'actual' AND (actor IN (FROM mine) OR recipient IN (FROM mine)) GROUP BY ALL
+        )
+        SELECT c."type", CAST(coalesce(sum(n) FILTER (acts), 0) AS BIGINT) AS done, CAST(coalesce(sum(n) FILTER (suffers), 0) AS BIGINT) AS received
+        FROM counted AS x JOIN imported_acts AS c ON c.id = x.act GROUP BY 1 ORDER BY done + received DESC, 1""",
+        code=code,
+    )
+
+
+def imported_between(edition: Edition, actor: str, recipient: str) -> list[dict[str, Any]]:
+    """What one did towards another by imported events that happened, by type, with the mean score."""
+    if not edition.counts["imported"]:
+        return []
+    return edition.query(
+        """SELECT $actor AS actor, $recipient AS recipient, c."type", count(*) AS n, avg(coalesce(e.score, c.score)) AS score
+        FROM imported_events AS e JOIN imported_acts AS c ON c.id = e.act
+        WHERE e.aux = 'actual' AND e.actor IN (SELECT id FROM imported_sides WHERE has_code(codes, [$actor]))
+            AND e.recipient IN (SELECT id FROM imported_sides WHERE has_code(codes, [$recipient]))
+        GROUP BY c."type" ORDER BY n DESC, c."type" """,
+        actor=actor,
+        recipient=recipient,
+    )
+
+
+def imports(edition: Edition) -> list[dict[str, Any]]:
+    """The files of imported events: of which format, when, and how many events."""
+    return edition.query('SELECT format, file, "when", added FROM imports ORDER BY id')
 
 
 def occurrence(edition: Edition, id: str) -> dict[str, Any]:
@@ -247,6 +284,24 @@ def choices(edition: Edition) -> dict[str, list[str]]:
         }
 
     found: dict[str, list[str]] = edition.once("choices", work)
+    return found
+
+
+def imported_choices(edition: Edition) -> dict[str, list[str]]:
+    """Values to choose from among imported events."""
+
+    def work() -> dict[str, list[str]]:
+        def column(sql: str) -> list[str]:
+            return [str(row["v"]) for row in edition.query(sql)]
+
+        return {
+            "type": column('SELECT DISTINCT "type" AS v FROM imported_acts WHERE "type" IS NOT NULL ORDER BY 1'),
+            "aux": column("SELECT DISTINCT aux AS v FROM imported_events ORDER BY 1"),
+            "context": column("SELECT DISTINCT unnest(contexts) AS v FROM imported_acts ORDER BY 1"),
+            "origin": column("SELECT DISTINCT format AS v FROM imports ORDER BY 1"),
+        }
+
+    found: dict[str, list[str]] = edition.once("imported choices", work)
     return found
 
 
