@@ -115,7 +115,7 @@ def code(
         scores, texts = doc._.reading[index], [word.text for word in words]
         marked = decode(scores, texts, least=least, temperature=temperature)
         hanging = [act._replace(condition=act.condition or condition(act.trigger, act.type, words)) for act in marked]
-        acts = link(hanging, possible(scores, texts, "CONSULT", least=LIKELY_MEETING))
+        acts = link(hanging, possible(scores, texts, "CONSULT", least=LIKELY_MEETING), words)
         before = len(events)
         for book, triggers in zip(codebooks, standing, strict=True):
             coded = coded_acts(book, acts, scores, words, triggers[index], least=least, temperature=temperature)

@@ -23,6 +23,7 @@ from demarche.world.dates import TimeExpression, date_of_act
 _AT_HOME = frozenset(("MOBILIZE", "COERCE", "PROTEST"))  # where a bare country on both sides is the place
 _WORDS_ALONE = (1, 3)  # quad classes of verbal acts: said by nobody known, they are nobody's (conventions: "the West")
 _STRIKES = frozenset(("ASSAULT", "COERCE"))
+_BETWEEN_STATES = frozenset(("AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID"))
 _NAMING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
 
 
@@ -55,6 +56,9 @@ def code_events(
         done_by, done_to = _codes(actors), _codes(recipients)
         own = {code.partition(".")[0] for code in done_by} if act.type in _AT_HOME else frozenset(done_by)
         done_to = tuple(code for code in done_to if code not in own)  # troops massed, or power seized, at home: against nobody named
+        if act.type in _BETWEEN_STATES and any(code.endswith(".GOV") for code in done_by):
+            ministries = {f"{code.partition('.')[0]}.MIL" for code in done_by}  # a government's own army is no other side
+            done_to = tuple(code for code in done_to if code not in ministries)
         if not done_by and (not done_to or (actors and plover.QUAD.get(act.type) in _WORDS_ALONE)):
             continue
         told = next((content for content in claims if content.start <= start and end <= content.end), None)

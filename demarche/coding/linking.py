@@ -1,22 +1,29 @@
 """Acts of one sentence that lean on one another.
 
-In: the acts of a sentence, and the words that may name a meeting. Out: the acts, some with sides or a type that only another one gives:
+In: the acts of a sentence, the words that may name a meeting, and the words with their tree. Out: the acts, some with sides or a type that only another one gives:
 
 - a meeting that is cancelled or put off did not take place: who was to meet is who is refused, and the meeting itself is no act
   (PLOVER manual, REJECT, mode meet);
-- a promise that hangs on a condition, made to nobody but those whom the same sentence sees punished, promises more of it: it is a threat (PLOVER manual, THREATEN).
+- a promise that hangs on a condition, made to nobody but those whom the same sentence sees punished, promises more of it: it is a threat (PLOVER manual, THREATEN);
+- forces sent "to assist" somebody are aid to them (PLOVER manual, AID).
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from demarche.coding.acts import Act
 from demarche.ontology import plover
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _PUNISHES = 4  # quad class: material conflict
+_HELPS = frozenset(("assist", "help", "support", "aid"))
+_PURPOSE = frozenset(("advcl", "xcomp", "acl"))
 
 
-def link(acts: Sequence[Act], meetings: Sequence[Act]) -> list[Act]:
-    """Acts with what they take from each other. `meetings` are possible CONSULT acts, likely or not (acts.possible)."""
+def link(acts: Sequence[Act], meetings: Sequence[Act], words: "Sequence[Token]" = ()) -> list[Act]:
+    """Acts with what they take from each other. `meetings` are possible CONSULT acts, likely or not (acts.possible); `words` those that the acts' indices count."""
     called_off: set[int] = set()
     linked = []
     for act in acts:
@@ -34,7 +41,23 @@ def link(acts: Sequence[Act], meetings: Sequence[Act]) -> list[Act]:
                 act = act._replace(actors=act.actors[:1], recipients=act.actors[1:])
         linked.append(act)
     kept = [act for act in linked if not (act.type == "CONSULT" and called_off & set(act.trigger))]
-    return [_threat(act, kept) for act in kept]
+    return [_help(_threat(act, kept), words) for act in kept]
+
+
+def _help(act: Act, words: "Sequence[Token]") -> Act:
+    """Forces moved to help somebody as the aid they are; whom they help is the recipient."""
+    if act.type != "MOBILIZE" or not words:
+        return act
+    place = {word.i: k for k, word in enumerate(words)}
+    for trigger in act.trigger:
+        for purpose in words[trigger].children:
+            if purpose.dep_.partition(":")[0] in _PURPOSE and purpose.lemma_ in _HELPS:
+                helped = [
+                    tuple(place[word.i] for word in child.subtree if word.i in place) for child in purpose.children if child.dep_ == "obj"
+                ]
+                recipients = tuple(side for side in helped if not {k for span in act.recipients for k in span} & set(side))
+                return act._replace(type="AID", mode=None, other=("MOBILIZE", act.share), recipients=act.recipients + recipients)
+    return act
 
 
 def _threat(act: Act, acts: Sequence[Act]) -> Act:
@@ -45,6 +68,7 @@ def _threat(act: Act, acts: Sequence[Act]) -> Act:
     for other in acts:
         punished = {word for side in other.recipients for word in side}
         # Whom the promise is made to is often named in its condition only: "promising more if the general stays".
-        if plover.QUAD[other.type] == _PUNISHES and other.actors and punished and promised <= punished | set(act.condition):
+        # Where no actor is marked for the punishment, the tree is asked for both (events.py).
+        if plover.QUAD[other.type] == _PUNISHES and punished and promised <= punished | set(act.condition):
             return act._replace(type="THREATEN", mode=None, other=("AGREE", act.share), actors=other.actors, recipients=other.recipients)
     return act

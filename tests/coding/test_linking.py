@@ -1,5 +1,8 @@
 """Acts that lean on each other within a sentence."""
 
+import spacy
+from spacy.tokens import Doc
+
 from demarche.coding.acts import Act, Words
 from demarche.coding.linking import link
 
@@ -56,3 +59,13 @@ def test_of_several_who_call_a_meeting_off_the_first_does() -> None:
     """ "The French minister said his meeting with Lavrov was off", both read as actors."""
     (left,) = link([act("REJECT", 8, ((0, 1), (5,)), mode="meet")], [act("CONSULT", 3)])
     assert (left.actors, left.recipients) == (((0, 1),), ((5,),))
+
+
+def test_forces_sent_to_help_are_aid() -> None:
+    """ "Chad sent troops to help Mali", but not "to hunt rebels"."""
+    for verb, type, recipients in (("help", "AID", ((5,),)), ("hunt", "MOBILIZE", ())):
+        words = ["Chad", "sent", "troops", "to", verb, "Mali"]
+        doc = Doc(spacy.blank("en").vocab, words=words, lemmas=words, pos=["PROPN", "VERB", "NOUN", "PART", "VERB", "PROPN"],
+                  deps=["nsubj", "ROOT", "obj", "mark", "advcl", "obj"], heads=[1, 1, 1, 4, 1, 4])  # fmt: skip
+        (left,) = link([act("MOBILIZE", 1, ((0,),))], [], list(doc))
+        assert (left.type, left.recipients) == (type, recipients)
