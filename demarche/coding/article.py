@@ -74,14 +74,13 @@ def code(
     found = find_claims(doc)
     sentences = [(sentence.start_char, sentence.start_char + len(sentence.text.rstrip())) for sentence in doc.sents]
     dates = reaching(((each.start, each.end, each) for each in expressions), sentences)
-    told = reaching(
-        (
-            (start, stop, (Content(start, stop, f"{article.id}-c{number}", claim.verbatim), number))
-            for number, claim in enumerate(found, 1)
-            for start, stop in claim.contents
-        ),
-        sentences,
-    )
+    spoken = [
+        (start, stop, (Content(start, stop, f"{article.id}-c{number}", claim.verbatim), number))
+        for number, claim in enumerate(found, 1)
+        for start, stop in claim.contents
+    ]
+    told = reaching(sorted(spoken, key=lambda each: each[1] - each[0]), sentences)  # what is told inside another claim comes first
+    relaying = {claim.cue: f"{article.id}-c{number}" for number, claim in enumerate(found, 1) if claim.cue}
     standing = [
         reaching(((doc[match.tokens[0]].idx, doc[match.tokens[0]].idx + 1, match) for match in find_triggers(doc, book)), sentences)
         for book in codebooks
@@ -110,7 +109,10 @@ def code(
             claim = found[number - 1]
             who = speakers[number] = _source(claim, doc, place)
             source_code = next(iter(who.codes), None)
-            claims.append(to_claim(claim, doc, id=f"{article.id}-c{number}", document_id=article.id, source_code=source_code, coder=coder))
+            via = relaying.get(claim.via) if claim.via else None
+            claims.append(
+                to_claim(claim, doc, id=f"{article.id}-c{number}", document_id=article.id, source_code=source_code, coder=coder, via=via)
+            )
         words = words_of(sentence)
         scores, texts = doc._.reading[index], [word.text for word in words]
         marked = decode(scores, texts, least=least, temperature=temperature)
@@ -177,9 +179,9 @@ def _remember(event: Event, place: Place) -> None:
 
 
 def _speaker(told: Sequence[tuple[Content, int]], speakers: Mapping[int, Resolution]) -> Resolution | None:
-    """Who speaks in a sentence, of the claims that reach into it (with their numbers), where the text has said so by now."""
+    """Who speaks in a sentence, of the claims that reach into it (with their numbers, the innermost first), where the text has said so by now."""
     known = [speakers[number] for content, number in told if content.verbatim and number in speakers and speakers[number].codes]
-    return known[-1] if known else None
+    return known[0] if known else None
 
 
 def _source(claim: FoundClaim, doc: Doc, place: Place) -> Resolution:

@@ -16,6 +16,7 @@ from demarche.coding.page import Page, Span
 from demarche.language.scores import ROLES, SAID, Floats, Scores, sigmoid
 
 CUE, SOURCE, CONTENT = 0.6, 0.5, 0.5  # probabilities from which a word is taken; chosen on PolNeAR dev
+NEAR = 0.3  # of a word beside one that is a cue
 LOOSE = 0.6  # of content without a cue in its sentence
 _GAP = 2  # words between two stretches of content that are filled
 _SHORT = 3  # loose stretches of fewer words are left alone
@@ -41,7 +42,7 @@ def find_attributions(page: Page, reading: Sequence[Scores]) -> list[Attribution
         chance = sigmoid(scores.said)
         covered = np.zeros(words, bool)
         sentences.append([])
-        for cue in runs(chance[:, SAID.index("cue")] >= CUE):
+        for cue in _cues(chance[:, SAID.index("cue")], page.words[at : at + words]):
             rows = np.flatnonzero(np.isin(scores.rows, cue))
             if not len(rows):
                 continue
@@ -68,6 +69,16 @@ def find_attributions(page: Page, reading: Sequence[Scores]) -> list[Attribution
         at += words
     _attach(found, loose, sentences, page)
     return [each for each in found if each.parts]
+
+
+def _cues(chance: Floats, words: Sequence[str]) -> list[tuple[int, ...]]:
+    """Stretches of words that may belong to a cue, with a word in them that is one for sure; marks around them left out."""
+    found = []
+    for run in runs(chance >= NEAR):
+        told = [k for k in run if any(letter.isalnum() for letter in words[k])]
+        if told and chance[told].max() >= CUE:
+            found.append(tuple(range(told[0], told[-1] + 1)))
+    return found
 
 
 def _source(chance: Floats) -> Span | None:

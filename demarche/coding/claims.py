@@ -3,8 +3,8 @@
 In: a Doc with sentence starts (no syntax needed). Out: FoundClaims, character spans of source, cue and content; to_claim makes a Claim of
 one.
 
-The way: read the Doc as a Page; take every cue (cues.toml); find its speaker (speakers.py) and, after or before it, what is said; let an
-outlet that relays another's words become `via`; give quotations that go on without a cue to the speaker before. Finding ends with spans, so
+The way: read the Doc as a Page; take every cue (cues.toml); find its speaker (speakers.py) and, after or before it, what is said; let the
+claim that relays another become its `via`; give quotations that go on without a cue to the speaker before. Finding ends with spans, so
 that a model may find them instead.
 """
 
@@ -35,6 +35,7 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
     """Character offsets of one claim. `content` is its main part; `more` are the others (of a split quotation, or one that runs on in later
     sentences).
 
+    `via` is the cue of the claim that relays this one: CNN reports that an official said so.
     `start` to `end` bounds all parts; `sentence` is the index, in the Doc, of the sentence with the cue. `confidence` is the share of
     claims with such a cue that agreed with hand-labelled articles.
     """
@@ -57,7 +58,8 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Draft(NamedTuple):
-    """A claim in words. `parts` are stretches of content in the order of the text; `kind` is what its cue was read as."""
+    """A claim in words. `parts` are stretches of content in the order of the text; `kind` is what its cue was read as; `via` is the cue of the claim
+    that relays it."""
 
     source: Span | None
     cue: Span
@@ -80,7 +82,7 @@ def find_claims(doc: "Doc", *, attitudes: bool = False) -> list[FoundClaim]:
         drafts = _together(page, _of_model(page, reading, attitudes=attitudes), drafts)
     cues = {draft.cue for draft in drafts}
     drafts += [turn for turn in _turns(page) if turn.cue not in cues]
-    drafts = _run_on(page, _outermost(page, _relay(page, drafts)))
+    drafts = _chained(_run_on(page, _outermost(page, _relay(page, drafts))))
     return sorted((_found(page, draft) for draft in drafts), key=lambda claim: (claim.sentence, claim.start, claim.end))
 
 
@@ -118,19 +120,38 @@ def _together(page: Page, found: Sequence[_Draft], ruled: Sequence[_Draft]) -> l
     result = list(found)
     for rule in ruled:
         same = next((k for k, draft in enumerate(result) if draft.cue[0] < rule.cue[1] and rule.cue[0] < draft.cue[1]), None)
-        if same is not None:
+        if same is not None and rule.kind == "hearsay" and _adds_nothing(page, result[same].cue, rule.cue):
+            result[same] = rule._replace(share=result[same].share)  # the model takes who acts for who says so
+        elif same is not None:
             source = result[same].source
             if source and rule.source and _is_outlet(page, source) and not _is_outlet(page, rule.source):
                 result[same] = result[same]._replace(source=rule.source)
-        elif rule.kind == "hearsay" or _relayed(page, rule, found) or page.low[rule.cue[0]] == "as":
+            if rule.via:  # the model's cue may be the whole of "quoted X as saying"
+                result[same] = result[same]._replace(source=rule.source, cue=rule.cue, parts=rule.parts, via=rule.via)
+        elif rule.kind == "hearsay" or _relayed(page, rule, found) or _told_in(page, rule, found) or page.low[rule.cue[0]] == "as" or any(other.via == rule.cue for other in ruled):
             result.append(rule)
     return result
+
+
+def _adds_nothing(page: Page, cue: Span, hearsay: Span) -> bool:
+    """Whether a cue has no other word that attributes than those of a hearsay one: auxiliaries and adverbs only."""
+    return all(hearsay[0] <= k < hearsay[1] or page.shape[k] in "vxa" for k in range(*cue))
 
 
 def _relayed(page: Page, rule: _Draft, found: Sequence[_Draft]) -> bool:
     """Whether a claim is told inside what an outlet says."""
     return rule.source is not None and any(
         draft.source and _is_outlet(page, draft.source) and any(a <= rule.cue[0] < b for a, b in draft.parts) for draft in found
+    )
+
+
+def _told_in(page: Page, rule: _Draft, found: Sequence[_Draft]) -> bool:
+    """Whether what somebody else says is told inside a claim: said that the general had told her …"""
+    return (
+        rule.kind == "say"
+        and rule.source is not None
+        and page.shape[rule.source[0]] != "p"
+        and any(a <= rule.source[0] and rule.cue[1] <= b for draft in found for a, b in draft.parts)
     )
 
 
@@ -179,7 +200,7 @@ def _in_sentence(page: Page, lo: int, hi: int, *, attitudes: bool) -> list[_Draf
         if draft is None and letter in "CBen" and i + 1 < hi:
             draft = _other(page, i, lo, stop)
         if draft is not None:
-            drafts.append(draft)
+            drafts += [draft] if draft.via is None else [_quoting(page, draft, hi), draft]
         i = max(i + 1, draft.cue[1]) if draft else i + 1
     return drafts
 
@@ -219,8 +240,17 @@ def _as_saying(page: Page, cue: Cue, earlier: Sequence[_Draft]) -> _Draft | None
         return None
     settled, verbatim = contents.settle(page, contents.forward(page, k + 2, cue.hi))
     outlet = _speaker(page, cue, earlier)
-    via = outlet if outlet and _is_outlet(page, outlet) else None
+    via = (cue.start, cue.end) if outlet and _is_outlet(page, outlet) else None
     return _Draft(source, (k, k + 2), settled, verbatim, "say", via) if settled else None
+
+
+def _quoting(page: Page, quoted: _Draft, hi: int) -> _Draft:
+    """The claim of the outlet in TASS quoted X as saying C: that X says C."""
+    assert quoted.source is not None
+    assert quoted.via is not None
+    settled, _ = contents.settle(page, ((quoted.source[0], hi),))
+    lo, start = page.bounds[page.sentence[quoted.via[0]]][0], quoted.via[0]
+    return _Draft(speakers.before(page, start, lo) or speakers.clause_subject(page, lo, start), quoted.via, settled, False, "say")
 
 
 def _read_cue(page: Page, i: int, lo: int, hi: int, *, attitudes: bool) -> Cue | None:
@@ -443,28 +473,44 @@ def _is_outlet(page: Page, source: Span) -> bool:
 
 
 def _relay(page: Page, drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Let an outlet whose content holds another's claim become the `via` of that claim, and drop the outlet's own."""
+    """Let an outlet whose content holds another's claim relay that claim."""
     kept = list(drafts)
     for outer in drafts:
         if outer.source is None or not _is_outlet(page, outer.source):
             continue
-        inner = [
-            k
-            for k, draft in enumerate(kept)
-            if draft.source not in (None, outer.source) and draft.kind != "stance" and _holds(page, outer, draft)
-        ]
-        for k in inner:
-            kept[k] = kept[k]._replace(via=outer.source)
-        if inner:
-            kept.remove(outer)
+        for k, draft in enumerate(kept):
+            if draft.source not in (None, outer.source) and draft.kind != "stance" and draft.via is None and _holds(outer, draft):
+                kept[k] = draft._replace(via=outer.cue)
     return kept
 
 
-def _holds(page: Page, outer: _Draft, inner: _Draft) -> bool:
-    """Whether an outlet tells of another's speech: its content holds the speaker, or begins the sentence in which the speaker goes on."""
+def _holds(outer: _Draft, inner: _Draft) -> bool:
+    """Whether one tells of another's speech: its content holds the speaker."""
     assert inner.source is not None
     speaker = inner.source
     return outer.cue != inner.cue and any(a <= speaker[0] and speaker[1] <= b for a, b in outer.parts)
+
+
+def _chained(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Let each claim that stands wholly inside what another says be relayed by it: Ruiz said that the general had told her …; the nearest counts.
+    What is hearsay there holds no more than what that one says."""
+    chained = []
+    for draft in drafts:
+        told = [draft.cue] if draft.source is None else [draft.cue, draft.source]
+        around = [
+            (b - a, a, b, outer.cue)
+            for outer in drafts
+            if outer.source not in (None, draft.source) and outer.cue != draft.cue
+            for a, b in outer.parts
+            if all(a <= start and end <= b for start, end in told)
+        ]
+        if around:
+            _, first, last, cue = min(around)
+            draft = draft._replace(via=cue)
+            if draft.source is None:
+                draft = draft._replace(parts=tuple((max(a, first), min(b, last)) for a, b in draft.parts if a < last and first < b) or draft.parts)
+        chained.append(draft)
+    return chained
 
 
 def _outermost(page: Page, drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -553,8 +599,11 @@ def _cut(page: Page, draft: _Draft) -> Iterator[Span]:
             start = stop
 
 
-def to_claim(found: FoundClaim, doc: "Doc", *, id: str, document_id: str, source_code: str | None, coder: str) -> Claim:
-    """The statement of a found claim. Its `sentence` runs over all sentences that hold source, cue and main content."""
+def to_claim(
+    found: FoundClaim, doc: "Doc", *, id: str, document_id: str, source_code: str | None, coder: str, via: str | None = None
+) -> Claim:
+    """The statement of a found claim; `via` is the id of the claim that relays it. Its `sentence` runs over all sentences that hold source, cue and
+    main content."""
     text = text_of(doc)
 
     spans = [span for span in (found.source, found.cue, found.content) if span]
@@ -571,7 +620,7 @@ def to_claim(found: FoundClaim, doc: "Doc", *, id: str, document_id: str, source
         cue=words_at(text, found.cue),
         content=text[found.content[0] : found.content[1]],
         verbatim=found.verbatim,
-        via=words_at(text, found.via),
+        via=via,
         confidence=found.confidence,
         coder=coder,
     )

@@ -25,7 +25,12 @@ def nlp() -> Language:
 
 def read(nlp: Language, text: str) -> list[Claim]:
     doc = nlp(text)
-    return [to_claim(found, doc, id=str(k), document_id="d", source_code=None, coder="test") for k, found in enumerate(find_claims(doc))]
+    found = find_claims(doc)
+    ids = {claim.cue: str(k) for k, claim in enumerate(found)}
+    return [
+        to_claim(claim, doc, id=str(k), document_id="d", source_code=None, coder="test", via=ids[claim.via] if claim.via else None)
+        for k, claim in enumerate(found)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +104,23 @@ def test_a_claim_without_a_source(nlp: Language) -> None:
     ],
 )
 def test_an_outlet_relays(nlp: Language, text: str, source: str, via: str | None) -> None:
-    """The innermost speaker is the source, the outlet is `via`; a platform is none."""
-    assert [(c.source, c.via) for c in read(nlp, text)] == [(source, via)]
+    """The innermost speaker is the source, the outlet's own claim is `via`; a platform is none."""
+    found = read(nlp, text)
+    assert (source, via) in told_through(found)
+    assert [c.source for c in found if c.source != source] == ([via] if via else [])
+
+
+def told_through(found: list[Claim]) -> list[tuple[str | None, str | None]]:
+    """Who says something, and the source of the claim that relays it."""
+    sources = {claim.id: claim.source for claim in found}
+    return [(claim.source, sources[claim.via] if claim.via else None) for claim in found]
+
+
+def test_a_chain_of_three(nlp: Language) -> None:
+    """Each claim names the one that relays it; the first is told by the text itself."""
+    found = read(nlp, "CNN reports that a Turkish officer said that the mayor had told him that the pass was closed.")
+    assert told_through(found) == [("CNN", None), ("a Turkish officer", "CNN"), ("the mayor", "a Turkish officer")]
+    assert found[-1].content == "the pass was closed"
 
 
 def test_an_outlet_speaks_for_itself(nlp: Language) -> None:
@@ -216,14 +236,14 @@ def test_the_seed_page(nlp: Language) -> None:
         pytest.skip(f"no seed page at {expected}; set DEMARCHE_GOLD")
     found = read(nlp, page.read_text("utf-8"))
     rows = [row for row in map(json.loads, expected.read_text("utf-8").splitlines()) if row["kind"] == "claim"]
-    right = [row for row in rows if any(agrees(claim, row) for claim in found)]
+    right = [row for row in rows if any(agrees(claim, via, row) for claim, (_, via) in zip(found, told_through(found), strict=True))]
     assert len(right) >= 10
 
 
-def agrees(claim: Claim, row: dict[str, object]) -> bool:
+def agrees(claim: Claim, via: str | None, row: dict[str, object]) -> bool:
     ours, theirs = set(claim.content.split()), set(str(row["content"]).split())
     overlap = 2 * len(ours & theirs) / (len(ours) + len(theirs))
-    return overlap >= 0.8 and (claim.source, claim.via, claim.verbatim) == (row["source"], row["via"], row["verbatim"])
+    return overlap >= 0.8 and (claim.source, via, claim.verbatim) == (row["source"], row["via"], row["verbatim"])
 
 
 def test_a_quotation_whose_cue_ends_the_text_is_a_claim(nlp: Language) -> None:
