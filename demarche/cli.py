@@ -19,6 +19,7 @@ from demarche.errors import DemarcheError, InputError, UsageError
 
 if TYPE_CHECKING:
     from demarche.record import Record
+    from demarche.statements import Statement
 
 app = typer.Typer(
     name="demarche",
@@ -184,7 +185,7 @@ def show(
     output: Annotated[Path | None, typer.Option("-o", help="write to this file")] = None,
 ) -> None:
     """List what the record holds."""
-    from demarche.desk.tables import COLUMNS, FORMATS, columns_of, write
+    from demarche.desk.tables import COLUMNS, FORMATS, columns_of, in_words, write
     from demarche.record import Record
 
     if table not in COLUMNS:
@@ -223,6 +224,7 @@ def show(
             rows = with_fitting(store, limit=limit, **filters)
         else:
             rows = store.rows(table, limit=limit, **filters)
+            rows = in_words(store, rows) if table == "claims" and format == "table" else rows
     columns = (*(COLUMNS[table] if format == "table" else columns_of(table)), *(("due", "events") if matches else ()))
     write(rows, columns, format, output)
 
@@ -341,7 +343,7 @@ def explain(
 ) -> None:
     """Print the sentence a row was read from, its words marked, and why it was coded so; of an occurrence, its reports and why they are one."""
     from demarche.analysis.occurrences import reports
-    from demarche.desk.explain import explanation
+    from demarche.desk.explain import candidates_on, explanation
     from demarche.desk.occurrences import shared, told
     from demarche.desk.progress import console
     from demarche.record import Record
@@ -352,7 +354,9 @@ def explain(
             return
         statement = store.statement(id)
         article = None if getattr(statement, "origin", None) else store.article(statement.document_id)
-        console().print(explanation(statement, article), end="")
+        others: list[Statement] = [*store.events(article=article.id), *store.claims(article=article.id)] if article else []
+        candidates = candidates_on(article.published) if article else None
+        console().print(explanation(statement, article, others, candidates=candidates), end="")
         console().print(shared(store, statement), end="")
 
 

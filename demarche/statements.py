@@ -101,7 +101,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """Who says so. ``source`` and ``content`` are words of the text; ``via`` is the outlet that relays the claim."""
+    """Who says so. ``source`` and ``content`` are words of the text; ``via`` is the id of the claim that relays this one:
+    CNN reports that an official said so."""
 
     id: str
     document_id: str

@@ -128,7 +128,13 @@ def _together(page: Page, found: Sequence[_Draft], ruled: Sequence[_Draft]) -> l
                 result[same] = result[same]._replace(source=rule.source)
             if rule.via:  # the model's cue may be the whole of "quoted X as saying"
                 result[same] = result[same]._replace(source=rule.source, cue=rule.cue, parts=rule.parts, via=rule.via)
-        elif rule.kind == "hearsay" or _relayed(page, rule, found) or _told_in(page, rule, found) or page.low[rule.cue[0]] == "as" or any(other.via == rule.cue for other in ruled):
+        elif (
+            rule.kind == "hearsay"
+            or _relayed(page, rule, found)
+            or _told_in(page, rule, found)
+            or page.low[rule.cue[0]] == "as"
+            or any(other.via == rule.cue for other in ruled)
+        ):
             result.append(rule)
     return result
 
@@ -508,7 +514,9 @@ def _chained(drafts: Sequence[_Draft]) -> list[_Draft]:
             _, first, last, cue = min(around)
             draft = draft._replace(via=cue)
             if draft.source is None:
-                draft = draft._replace(parts=tuple((max(a, first), min(b, last)) for a, b in draft.parts if a < last and first < b) or draft.parts)
+                draft = draft._replace(
+                    parts=tuple((max(a, first), min(b, last)) for a, b in draft.parts if a < last and first < b) or draft.parts
+                )
         chained.append(draft)
     return chained
 

@@ -25,13 +25,19 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Final, Literal, TextIO
 
 import msgspec
 
 from demarche.analysis import occurrences
 from demarche.desk.parquet import STRUCTS, write_parquet
 from demarche.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from demarche.record import Record
+
+if TYPE_CHECKING:
+    from demarche.record import Record
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 FORMATS: Final[tuple[Format, ...]] = typing.get_args(Format)
@@ -41,7 +47,7 @@ Rows = Sequence[Mapping[str, Any]]
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "articles": ("id", "published", "published_from", "byline", "title", "publisher", "copy_of", "source"),
     "events": ("id", "date_start", "type", "mode", "actors", "recipients", "aux", "confidence", "sentence"),
-    "claims": ("id", "source", "source_code", "cue", "verbatim", "confidence", "content"),
+    "claims": ("id", "source", "source_code", "cue", "via", "verbatim", "confidence", "content"),
     "quantities": ("id", "value", "upper", "bound", "unit", "counted", "change", "period", "place", "actor", "confidence", "sentence"),
     "forecasts": ("id", "by", "phrase", "low", "high", "actors", "type", "condition", "horizon", "outcome", "confidence", "content"),
     "occurrences": (
@@ -73,6 +79,14 @@ def columns_of(table: str) -> tuple[str, ...]:
     if table == "occurrences":
         return occurrences.COLUMNS
     return STRUCTS[table].__struct_fields__ if table in STRUCTS else COLUMNS[table]
+
+
+def in_words(record: Record, claims: Rows) -> list[dict[str, Any]]:
+    """Claims for a person: in `via` who relays them, in words, in the place of an id."""
+    ids = sorted({row["via"] for row in claims if row["via"]})
+    told = record.query("SELECT id, source FROM claims WHERE id = ANY($ids)", {"ids": ids}) if ids else []
+    words = {row["id"]: row["source"] for row in told}
+    return [{**row, "via": words.get(row["via"]) or row["via"]} for row in claims]
 
 
 def render(rows: Rows, columns: Sequence[str], format: str, *, width: int | None = None) -> bytes:

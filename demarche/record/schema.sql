@@ -74,7 +74,7 @@ CREATE TABLE claims (
     cue            VARCHAR,               -- the words that say that something is said
     content        VARCHAR NOT NULL,      -- what is said
     verbatim       BOOLEAN NOT NULL,      -- in quotation marks, word for word
-    via            VARCHAR,               -- outlet that relays it
+    via            VARCHAR,               -- id of the claim that relays it: CNN reports that an official said so
     confidence     DOUBLE NOT NULL,
     coder          VARCHAR NOT NULL
 );

@@ -54,7 +54,7 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         **FILTERS["claims"],
         **_indexed("claims"),
         "source": "coalesce(t.source, '') = ANY($source)",
-        "via": "t.via = ANY($via)",
+        "via": "t.via IN (SELECT r.id FROM claims AS r WHERE r.id = ANY($via) OR r.source = ANY($via))",
     },
     "quantities": {
         **FILTERS["quantities"],
@@ -125,8 +125,14 @@ def find(
     return Found(fetch(edition, table, [row["row"] for row in found]), count)
 
 
+_MORE: Final = {
+    "forecasts": ', (SELECT d.day FROM page.due AS d WHERE d."row" = t.rowid) AS due',
+    "claims": ", (SELECT r.source FROM claims AS r WHERE r.id = t.via) AS relayed_by",
+}
+
+
 def fetch(edition: Edition, table: str, rows: Sequence[int]) -> list[dict[str, Any]]:
-    """Rows by their rowids, in that order, each with `row`; forecasts with the day they are `due`."""
+    """Rows by their rowids, in that order, each with `row`; forecasts with the day they are `due`, claims with who they are `relayed_by`, in words."""
     if not rows:
         return []
     if table == "imported":
@@ -134,7 +140,7 @@ def fetch(edition: Edition, table: str, rows: Sequence[int]) -> list[dict[str, A
         found = edition.query(f'SELECT t.number AS "row", t.* EXCLUDE ({_INSIDE}) FROM imported AS t WHERE {of_these}', rows=list(rows))
         place = {row: index for index, row in enumerate(rows)}
         return sorted(found, key=lambda each: place[each["row"]])
-    more = ', (SELECT d.day FROM page.due AS d WHERE d."row" = t.rowid) AS due' if table == "forecasts" else ""
+    more = _MORE.get(table, "")
     found = edition.query(f'SELECT t.rowid AS "row", t.*{more} FROM {table} AS t WHERE t.rowid IN (SELECT unnest($rows))', rows=list(rows))
     place = {row: index for index, row in enumerate(rows)}
     return sorted(found, key=lambda each: place[each["row"]])

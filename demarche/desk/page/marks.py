@@ -31,7 +31,7 @@ def paragraphs(article: Article, statements: Sequence[Statement], chosen: Statem
     """The paragraphs of an article, cut into pieces."""
     text = article.text
     spans = [(statement.start, statement.end, KINDS[type(statement)], statement.id) for statement in statements]
-    roles = marks_of(chosen, article) if chosen else []
+    roles = marks_of(chosen, article, {each.id: each for each in statements}) if chosen else []
     inside = (chosen.sentence_start, chosen.sentence_start + len(chosen.sentence)) if chosen else (0, 0)
     cuts = {0, len(text), *inside}
     cuts |= {at for start, end, *_ in spans for at in (start, end)} | {at for start, end, _ in roles for at in (start, end)}

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from demarche.analysis.forecasts import OUTCOMES
 from demarche.desk import corrections
-from demarche.desk.explain import kind_of, reasons_of
+from demarche.desk.explain import candidates_on, kind_of, reasons_of
 from demarche.desk.page import drawings, marks, subjects, wording
 from demarche.desk.page.addresses import Asked, asked
 from demarche.desk.page.downloads import TYPES
@@ -272,7 +272,7 @@ def _article_page(
             "statements": [_said(each) for each in statements],
             "paragraphs": marks.paragraphs(text, statements, chosen),
             "gone": gone,
-            **_chosen(edition, chosen),
+            **_chosen(edition, chosen, text, statements),
             "fix": False,
             "error": "",
             "form": {},
@@ -285,7 +285,7 @@ def _said(statement: Statement) -> dict[str, Any]:
     return {"id": statement.id, "kind": marks.KINDS[type(statement)], "said": kind_of(statement), "row": statement}
 
 
-def _chosen(edition: Edition, chosen: Statement | None) -> dict[str, Any]:
+def _chosen(edition: Edition, chosen: Statement | None, article: Article, statements: list[Statement]) -> dict[str, Any]:
     if chosen is None:
         return {"chosen": None}
     amended = edition.query('SELECT "when", reason, "by" FROM amendments WHERE field = $id ORDER BY rowid', id=chosen.id)
@@ -295,7 +295,7 @@ def _chosen(edition: Edition, chosen: Statement | None) -> dict[str, Any]:
         "chosen": chosen,
         "chosen_kind": marks.KINDS[type(chosen)],
         "chosen_said": kind_of(chosen),
-        "reasons": reasons_of(chosen),
+        "reasons": reasons_of(chosen, {each.id: each for each in statements}, candidates=candidates_on(article.published)),
         "amended": amended,
         "happening": happening,
         "others": others[0] if others else None,
@@ -328,7 +328,14 @@ def panel(request: Request, id: str) -> HTMLResponse:
     with _shelf(request).edition() as edition:
         text, statements = subjects.article(edition, subjects.home_of(edition, id))
         chosen = next((each for each in statements if each.id == id), None)
-        values = {"article": text, "gone": chosen is None, "fix": False, "error": "", "form": {}, **_chosen(edition, chosen)}
+        values = {
+            "article": text,
+            "gone": chosen is None,
+            "fix": False,
+            "error": "",
+            "form": {},
+            **_chosen(edition, chosen, text, statements),
+        }
         return _page(request, "panel.html", edition, **values)
 
 
