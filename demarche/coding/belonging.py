@@ -78,18 +78,20 @@ def belonging(
     if not quantities or not words:
         return list(quantities)
     clauses = predicates(words)
+    acts = [(event, [word for word in words if event.start <= word.idx < event.end]) for event in events]
+    stands = [word for word in words if word.pos_ == "PROPN" and _is_where(word)]
     settled = []
     for quantity in quantities:
         top = _top(quantity, words)
         chain = list(_chain(top, clauses))
-        event = _event(top, chain, clauses, events, words)
+        event = _event(top, chain, clauses, acts)
         settled.append(
             msgspec.structs.replace(
                 quantity,
                 event=event.id if event else None,
                 claim=_claim(quantity, contents),
                 actor=_actor(quantity, top, chain, event, names, words),
-                place=_place(top, chain, clauses, words, places) or (event.place if event else None),
+                place=_place(top, chain, clauses, stands, places) or (event.place if event else None),
             )
         )
     return settled
@@ -116,10 +118,8 @@ def _chain(top: Token, clauses: Mapping[int, Token]) -> Iterator[Token]:
 # the event
 
 
-def _event(
-    top: Token, chain: Sequence[Token], clauses: Mapping[int, Token], events: Sequence[Event], words: Sequence[Token]
-) -> Event | None:
-    acts = [(event, [word for word in words if event.start <= word.idx < event.end]) for event in events]
+def _event(top: Token, chain: Sequence[Token], clauses: Mapping[int, Token], acts: Sequence[tuple[Event, list[Token]]]) -> Event | None:
+    """The event of a word; `acts` are the events with the words that state them."""
     over = _above(top)
     on = [(over[word.i], order, event) for order, (event, trigger) in enumerate(acts) for word in trigger if word.i in over]
     if on:
@@ -220,9 +220,8 @@ def _is_casualty(quantity: Quantity, chain: Sequence[Token]) -> bool:
 # where
 
 
-def _place(top: Token, chain: Sequence[Token], clauses: Mapping[int, Token], words: Sequence[Token], places: Places) -> str | None:
-    """The place that the words counted, or else their clause, are said to be in."""
-    stands = [word for word in words if word.pos_ == "PROPN" and _is_where(word)]
+def _place(top: Token, chain: Sequence[Token], clauses: Mapping[int, Token], stands: Sequence[Token], places: Places) -> str | None:
+    """The place that the words counted, or else their clause, are said to be in. `stands` are the words that say where."""
     if not stands:
         return None
     under = {word.i for word in top.subtree}
