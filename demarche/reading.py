@@ -269,6 +269,7 @@ def _add(record: "Record", outcome: "_Coded", book: "Codes", summary: Summary) -
         codes = _codes(coded) if coded else ()
         if coded is None or not record.add(article, coded.all(), group=True, actors=book.names(codes), kinds=book.kinds(codes)):
             summary.known += 1
+            record.add_reprint(article)
             continue
         summary.articles += 1
         summary.events += len(coded.events)

@@ -34,13 +34,17 @@ _REPORTS: Final = """
 _SUMMED: Final = f"""
     WITH wanted AS (SELECT DISTINCT occurrence FROM events AS t WHERE occurrence IS NOT NULL AND {{clause}}),
     told AS ({_REPORTS} WHERE e.occurrence IN (SELECT occurrence FROM wanted))
-    SELECT occurrence AS id, mode(date_start) AS date_start, mode("type") AS "type", mode(mode) AS mode, mode(actors) AS actors,
+    , printed AS (
+        SELECT occurrence, count(*) AS n FROM (SELECT DISTINCT occurrence, document_id FROM told) JOIN reprints ON article = document_id GROUP BY 1
+    ), summed AS (SELECT occurrence AS id, mode(date_start) AS date_start, mode("type") AS "type", mode(mode) AS mode, mode(actors) AS actors,
         coalesce(mode(recipients) FILTER (len(recipients) > 0), []) AS recipients, mode(aux) AS aux, mode(place) AS place,
         count(DISTINCT document_id) AS reports, count(DISTINCT document_id) FILTER (copy_of IS NOT NULL) AS copies, count(DISTINCT voice) AS publishers,
         min(published) AS "first", arg_min(coalesce(publisher, source), (coalesce(published, '~'), read)) AS first_publisher,
         arg_min(sentence, (copy_of IS NOT NULL, coalesce(published, '~'), read)) AS sentence, list(id ORDER BY read) AS events
-    FROM told GROUP BY occurrence
-    ORDER BY coalesce(mode(date_start), min(published)) NULLS LAST, min(read)
+        , coalesce(mode(date_start), min(published)) AS day, min(read) AS read
+    FROM told GROUP BY occurrence)
+    SELECT summed.* REPLACE (copies + coalesce(printed.n, 0) AS copies, reports + coalesce(printed.n, 0) AS reports)
+    FROM summed LEFT JOIN printed ON printed.occurrence = id ORDER BY day NULLS LAST, read
 """
 _NEXT: Final = 250  # characters after its sentence in which a report goes on to say how many
 _WORDS_NEAR: Final = 3
@@ -72,9 +76,10 @@ def occurrences(record: Record, *, limit: int | None = None, **filters: Any) -> 
 
 def reports(record: Record, occurrence: str) -> list[dict[str, Any]]:
     """The reports of an occurrence in the order of publication: the event with its article's publisher, day, title and `copy_of`, and from the grouping
-    `matched` (the event it was found alike to), `likeness` (0 to 1), `why` and `ruled`. Empty for an id that the record has not."""
+    `matched` (the event it was found alike to), `likeness` (0 to 1), `why` and `ruled`; `reprints` names those who printed the article word for word. Empty for an id that the record has not."""
     sql = f"""
-        SELECT t.*, r.matched, r.likeness, r.why, coalesce(r.ruled, false) AS ruled FROM ({_REPORTS} WHERE e.occurrence = $occurrence) AS t
+        SELECT t.*, r.matched, r.likeness, r.why, coalesce(r.ruled, false) AS ruled,
+            (SELECT list(coalesce(p.publisher, p.source) ORDER BY p.rowid) FROM reprints AS p WHERE p.article = t.document_id) AS reprints FROM ({_REPORTS} WHERE e.occurrence = $occurrence) AS t
         LEFT JOIN reports AS r ON r.event = t.id ORDER BY t.published NULLS LAST, t.read
     """
     return record.query(sql, {"occurrence": occurrence})

@@ -69,7 +69,8 @@ def _why(report: Mapping[str, Any]) -> str:
 
 
 def _copied(report: Mapping[str, Any]) -> str:
-    return f", copy of {report['copy_of']}" if report["copy_of"] else ""
+    copied = f", copy of {report['copy_of']}" if report["copy_of"] else ""
+    return copied + (f", word for word also in {', '.join(map(safe, report['reprints']))}" if report["reprints"] else "")
 
 
 def _sides(row: Mapping[str, Any]) -> str:

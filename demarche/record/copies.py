@@ -28,6 +28,7 @@ SHORTER: Final = 0.4  # ... when it is not much shorter: a quoted paragraph is n
 _BANDS: Final = ((14, 5, None), (8, 3, 25))  # bands, numbers in a band, of how many words
 _LEAST_WORDS: Final = 12  # texts shorter than this are alike by chance
 _SEED: Final = 20_241_115
+_HOST: Final = re.compile(r"https?://([^/]+)")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -52,6 +53,12 @@ def original(connection: DuckDBPyConnection, article: Article, before: Mapping[s
     texts += [(id, before[id]) for id in ids if id in before]
     found = [Copied(id, alike(mine, theirs)) for id, text in texts if is_copy(mine, theirs := pairs(text))]
     return max(found, key=lambda copied: (copied.share, copied.article), default=None)
+
+
+def printer(article: Article) -> str | None:
+    """Who printed an article, for telling printers apart: the publisher, or else the host of its address; None where neither is known."""
+    host = _HOST.match(article.source)
+    return article.publisher.lower() if article.publisher else host[1].lower() if host else None
 
 
 def keep(connection: DuckDBPyConnection, article_id: str, text: str) -> None:

@@ -24,7 +24,7 @@ FILE: Final = "record.duckdb"
 PART: Final = 20_000  # articles: some ten megabytes of events, which a query reads at once
 KEYS: Final = {"events": "document_id", "claims": "document_id", "quantities": "document_id", "forecasts": "document_id", "articles": "id"}
 """The tables that are cut into parts, and their column of the article's id. The part of articles is written last: it says that the others are there."""
-SMALL: Final = ("actors", "amendments", "runs", "failures")
+SMALL: Final = ("actors", "amendments", "reprints", "runs", "failures")
 _FINGERPRINT: Final = "demarche.fingerprint"
 
 

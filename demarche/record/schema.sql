@@ -144,6 +144,15 @@ CREATE TABLE amendments (
     "by"    VARCHAR NOT NULL DEFAULT 'reading'  -- reading, or hand where a person corrected a row
 );
 
+-- Who else printed an article word for word: such a page is no article of its own, as its text is the same.
+CREATE TABLE reprints (
+    article   VARCHAR NOT NULL,           -- articles.id
+    publisher VARCHAR,                    -- who printed it, null where its address alone tells
+    title     VARCHAR,                    -- its headline there
+    published VARCHAR,                    -- the day it appeared there
+    source    VARCHAR NOT NULL            -- file or address it was read from
+);
+
 -- What each reading was made with and from.
 CREATE TABLE runs (
     "when"      VARCHAR NOT NULL,         -- time of writing, in UTC

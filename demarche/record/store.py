@@ -18,7 +18,7 @@ import msgspec
 from demarche.errors import RecordError, UsageError
 from demarche.ontology.codebook import Codebook, Type
 from demarche.ontology.plover import PLOVER
-from demarche.record import codebooks, copies, grouping, imported, occurrences, rulings
+from demarche.record import byhand, codebooks, copies, grouping, imported, occurrences, rulings
 from demarche.record.folder import FILE, folder_of, write_parquet
 from demarche.record.opening import connect, explain
 from demarche.record.query import known_table, select, select_all_events, select_imported, where
@@ -110,6 +110,20 @@ class Record:
             self._write_waiting()
         return True
 
+    def add_reprint(self, article: Article) -> bool:
+        """Notes that somebody else printed an article of the record word for word; False where that is known, or who it was is not."""
+        name = copies.printer(article)
+        waiting = self._waiting.get(article.id)
+        printers = {copies.printer(waiting.article if waiting else self.article(article.id))}
+        for row in self._fetch("SELECT publisher, source FROM reprints WHERE article = $id", {"id": article.id}):
+            printers.add(copies.printer(msgspec.structs.replace(article, publisher=row["publisher"], source=row["source"])))
+        if name is None or name in printers:
+            return False
+        with self._transaction() as connection:
+            values = [article.id, article.publisher, article.title, article.published, article.source]
+            connection.execute("INSERT INTO reprints VALUES (?, ?, ?, ?, ?)", values)
+        return True
+
     @contextmanager
     def together(self, articles: int = 50) -> Iterator[None]:
         """Inside, additions wait in memory and go into the file so many articles at a time, each time all or none, and at the end.
@@ -137,14 +151,18 @@ class Record:
         """Puts a corrected article and its statements in the place of those of `article_id`, all or nothing.
 
         Each changed field of the article, and each statement that changed, came or went, is kept in `amendments` with
-        its old and new value. With `group` events get their occurrences anew; what somebody ruled of them stays.
+        its old and new value. With `group` events get their occurrences anew; what somebody ruled of them stays. Rows that a person
+        corrected or took out stay so, where the text is the same.
         Raises UsageError when there is no such article, or when `article.id` is another article's.
         """
         _check_statements(article, statements)
         old_article = self.article(article_id)
         if article.id != article_id and self.has(article.id):
             raise UsageError(f"the corrected text is that of article {article.id}, which is in the record already: remove one of them")
-        old = _as_fields(old_article, [found for kind, table in _TABLE.items() for found in self._of_article(kind, table, article_id)])
+        before = list(self._of_any(article_id))
+        if article.text == old_article.text:
+            statements = byhand.kept(before, self._taken_out(article_id), statements)
+        old = _as_fields(old_article, before)
         with self._transaction() as connection:
             ruled = grouping.rulings(connection, article_id)
             occurrences.forget(connection, article_id)
@@ -156,6 +174,7 @@ class Record:
                 article, statements = grouping.grouped(connection, article, statements, ruled=ruled if article.id == article_id else None)
                 occurrences.settle(connection)
             _append(connection, [article], statements)
+            connection.execute("UPDATE reprints SET article = ? WHERE article = ?", [article.id, article_id])
             new = _as_fields(article, statements)
             when = now()
             changes = [
@@ -444,6 +463,15 @@ class Record:
     def _of_article(self, kind: type[Statement], table: str, article_id: str) -> Iterator[Statement]:
         for row in self._fetch(f"SELECT * FROM {table} WHERE document_id = $id ORDER BY rowid", {"id": article_id}):
             yield msgspec.convert(row, kind)
+
+    def _taken_out(self, article_id: str) -> list[Statement]:
+        """The statements of an article that a person took out, as they were, and did not put back."""
+        rows = self._fetch(
+            """SELECT arg_max(old, rowid) AS old FROM amendments WHERE article = $id AND "by" = 'hand' GROUP BY field
+            HAVING arg_max(new IS NULL, rowid)""",
+            {"id": article_id},
+        )
+        return [one for row in rows if (one := _statement_of(row["old"])) is not None]
 
     def _of_any(self, article_id: str) -> Iterator[Statement]:
         for kind, table in _TABLE.items():

@@ -36,6 +36,8 @@ CREATE TABLE joined (occurrence VARCHAR NOT NULL, into_occurrence VARCHAR NOT NU
 
 CREATE TABLE apart (one VARCHAR NOT NULL, other VARCHAR NOT NULL, "when" VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 
+CREATE TABLE reprints (article VARCHAR NOT NULL, publisher VARCHAR, title VARCHAR, published VARCHAR, source VARCHAR NOT NULL);
+
 CREATE TABLE inputs (
     name     VARCHAR PRIMARY KEY,
     size     BIGINT NOT NULL,

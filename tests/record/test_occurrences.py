@@ -6,9 +6,11 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from record_samples import event
 
+from demarche.analysis.occurrences import occurrences, reports
 from demarche.errors import UsageError
 from demarche.record import Record, copies
 from demarche.record.likeness import likeness
@@ -143,6 +145,20 @@ def test_a_copy_is_kept_and_marked(record: Record) -> None:
     fill(record, REPORTS)
     assert {found.id: found.copy_of for found in record.articles()} == {"a1": None, "b1": None, "c1": None, "d1": None, "e1": "a1"}
     assert record.article("e1").text == COPY
+
+
+def test_who_prints_an_article_word_for_word_is_noted_once(record: Record) -> None:
+    """The text is in the record already; its second printer is one of those who tell of the happening, and no publisher of its own."""
+    (one, told), (other, _) = report("a1", HARBOUR), report("a1", HARBOUR)
+    fill(record, [(one, told)])
+    again = msgspec.structs.replace(other, publisher="Harbour Post", published="2024-11-16", source="https://post.example/silo")
+    from_web = msgspec.structs.replace(other, publisher=None, source="https://wire.example/1")
+    assert [record.add_reprint(each) for each in (again, again, from_web, from_web, one)] == [True, False, True, False, False]
+    assert not record.add_reprint(msgspec.structs.replace(other, publisher=None, source="a file"))
+    (row,) = occurrences(record)
+    assert (row["reports"], row["copies"], row["publishers"]) == (3, 2, 1)
+    (found,) = reports(record, row["id"])
+    assert found["reprints"] == ["Harbour Post", "https://wire.example/1"]
 
 
 def test_a_quoted_paragraph_and_a_few_words_are_no_copy() -> None:

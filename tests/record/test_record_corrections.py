@@ -64,3 +64,31 @@ def test_what_cannot_be_corrected_is_said(record: Record) -> None:
     with pytest.raises(UsageError, match="read again"):
         record.restore(before.id)
     assert [row["by"] for row in record.rows("amendments")][:2] == ["hand", "reading"]
+
+
+def test_a_correction_outlasts_a_new_reading(record: Record) -> None:
+    """With the dates of the new reading; what was taken out stays out, and a correction undone is none."""
+    (before,), (said,) = record.events(), record.claims()
+    record.correct(before.id, msgspec.structs.replace(before, type="AGREE", coder="hand", confidence=1.0), reason="misread")
+    record.correct(said.id, None, reason="no claim")
+    again = [msgspec.structs.replace(before, id=f"{before.document_id}-e7", date_start="2024-11-14"), said]
+    record.replace(before.document_id, article(1, published="2024-11-16"), again, reason="another day")
+    (now,) = record.events()
+    assert (now.id, now.type, now.coder, now.date_start) == (f"{before.document_id}-e7", "AGREE", "hand", "2024-11-14")
+    assert record.claims() == []
+    reasons = [row["reason"] for row in record.rows("amendments")]
+    assert reasons[:2] == ["misread", "no claim"]
+    assert "another day" in reasons
+    record.restore(said.id)
+    record.replace(before.document_id, article(1, published="2024-11-17"), again)
+    assert record.claims() == [said]
+    assert [event.type for event in record.events()] == ["AGREE"]
+
+
+def test_a_corrected_row_that_is_not_found_again_is_kept(record: Record) -> None:
+    (before,) = record.events()
+    record.correct(before.id, msgspec.structs.replace(before, type="AGREE", coder="hand"), reason="misread")
+    other = msgspec.structs.replace(before, start=before.start + 4, end=before.end + 5)
+    record.replace(before.document_id, article(1, published="2024-11-16"), [other])
+    assert [(event.type, event.start) for event in record.events()] == [(other.type, other.start), ("AGREE", before.start)]
+    assert len({event.id for event in record.events()}) == 2

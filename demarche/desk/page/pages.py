@@ -270,6 +270,7 @@ def _article_page(
         **{
             "article": text,
             "statements": [_said(each) for each in statements],
+            "reprints": edition.query("SELECT * FROM reprints WHERE article = $id ORDER BY rowid", id=text.id),
             "paragraphs": marks.paragraphs(text, statements, chosen),
             "gone": gone,
             **_chosen(edition, chosen, text, statements),
