@@ -7,13 +7,10 @@ says something. Usage: python -m training.quantised
 import tempfile
 from pathlib import Path
 
-import torch
-
 from demarche.coding.acts import decode
-from training.__main__ import MODEL, RUNS, dev_corpora
+from training.__main__ import MODEL, dev_corpora, mean_of
 from training.corpora import Example, fold
 from training.export import export
-from training.fit import new_reader
 from training.measure import ActCount, measure_words, scored_by
 from training.streams import folded
 
@@ -28,8 +25,7 @@ def acts(folder: Path, examples: list[Example]) -> dict[str, float]:
 
 def main() -> None:
     """Print the table."""
-    reader = new_reader()
-    reader.load_state_dict(torch.load(RUNS / "together.pt", weights_only=True))
+    reader = mean_of("again", "together")
     corpora = dev_corpora() | {name: examples for name, examples in folded().items() if name != "acts"}
     with_acts = [e for e in folded()["acts"] if e.acts is not None and fold(e) == 0]
     with tempfile.TemporaryDirectory() as whole:

@@ -1,8 +1,8 @@
 """What each part of a training run reads.
 
-In: the gold folder and our own labels. Out: Streams. Training has three parts, each from the weights of the one before: a general one (trees, names, claims, facts, chains;
-it needs no folds, since each of its corpora has a dev set); a second one on acts and what has to be cross-validated, with a little of the first so that nothing is forgotten;
-and all of it together, which wins back what the second part cost the first.
+In: the gold folder and our own labels. Out: Streams. Training has parts: a general one (trees, names, claims, facts, chains; it needs no folds, since each of its corpora
+has a dev set); from there, acts and what has to be cross-validated, with a little of the general part so that nothing is forgotten; from there, once more of that, and,
+apart from it, all of it together, which wins back what the acts cost the trees. The mean of the last two is shipped.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ from training.fit import Stream
 from training.trees import load_runs, load_trees
 
 GENERAL_ROUNDS, ACTS_ROUNDS, TOGETHER_ROUNDS = 5, 4, 3
-LITTLE = {"ewt": 0.08, "gum": 0.08, "chains": 0.04, "runs": 0.1, "claims": 0.03}  # of the first part, in the second
-MUCH = {"ewt": 0.7, "gum": 0.5, "chains": 0.08, "runs": 0.25, "claims": 0.25}  # of the first part, in the third
+LITTLE = {"ewt": 0.08, "gum": 0.08, "chains": 0.04, "runs": 0.1, "claims": 0.03}  # of the general part, beside the acts
+MUCH = {"ewt": 0.7, "gum": 0.5, "chains": 0.08, "runs": 0.25, "claims": 0.25}  # of the general part, in all together
 
 
 def general() -> list[Stream]:
@@ -32,7 +32,7 @@ def general() -> list[Stream]:
 def with_acts(
     first: Sequence[Stream], shares: Mapping[str, float], acts: Sequence[Example], names: Sequence[Example], mentions: Sequence[Example]
 ) -> list[Stream]:
-    """The second and third part: the examples given, and `shares` of the first part."""
+    """The later parts: the examples given, and `shares` of the general part."""
     again = [stream._replace(share=shares[stream.name]) for stream in first]
     return [Stream("acts", [acts], size=16), Stream("names", [names]), Stream("mentions", [mentions]), *again]
 
