@@ -131,6 +131,7 @@ def code(
                 claims=[content for content, _ in told[index]],
                 coder=coder,
                 scene=scene,
+                places=places,
             ):
                 event = as_coded(event, by_trigger[event.start, event.end], book)
                 _remember(event, place)

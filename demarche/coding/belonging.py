@@ -14,51 +14,27 @@ What is not settled by these stays None: two actors or two places at once, for o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from demarche.coding.clauses import above, agent, case, joined, nominals, predicates, relation, subject
+from demarche.coding.clauses import agent, case, chain_of, joined, nominals, predicates, relation, subject
 from demarche.coding.exclusions import CASUALTIES
 from demarche.coding.quantities import same_thing
+from demarche.coding.where import Places, places_told, where
 from demarche.statements import Event, Quantity
 from demarche.world.actors import Resolution
-from demarche.world.places import country_named
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from demarche.world.places import PlaceMention
 
 _OWNED: Final = frozenset(("of", "by", "from", "'s", "'"))
-_WHERE: Final = frozenset(
-    (
-        "in",
-        "at",
-        "near",
-        "outside",
-        "inside",
-        "across",
-        "around",
-        "within",
-        "throughout",
-        "over",
-        "along",
-        "on",
-        "off",
-        "above",
-        "north",
-        "south",
-    )
-)
-_PLACED_BY: Final = frozenset(("nmod", "appos", "compound", "flat", "conj", "pobj", "prep"))
-_UP: Final = 2  # clauses above that a number is looked for in
 _WORDS: Final = re.compile(r"\w+")
 
 Name = tuple[int, int, Resolution]
 Content = tuple[int, int, str]
-Places = Callable[[], "Sequence[PlaceMention]"]
 
 
 def belonging(
@@ -79,11 +55,11 @@ def belonging(
         return list(quantities)
     clauses = predicates(words)
     acts = [(event, [word for word in words if event.start <= word.idx < event.end]) for event in events]
-    stands = [word for word in words if word.pos_ == "PROPN" and _is_where(word)]
+    stands = places_told(words)
     settled = []
     for quantity in quantities:
         top = _top(quantity, words)
-        chain = list(_chain(top, clauses))
+        chain = list(chain_of(top, clauses))
         event = _event(top, chain, clauses, acts)
         settled.append(
             msgspec.structs.replace(
@@ -91,7 +67,7 @@ def belonging(
                 event=event.id if event else None,
                 claim=_claim(quantity, contents),
                 actor=_actor(quantity, top, chain, event, names, words),
-                place=_place(top, chain, clauses, stands, places) or (event.place if event else None),
+                place=where(top, chain, clauses, stands, places) or (event.place if event else None),
             )
         )
     return settled
@@ -103,16 +79,6 @@ def _top(quantity: Quantity, words: Sequence[Token]) -> Token:
     inside = {word.i for word in own}
     top = next((word for word in own if word.head.i not in inside or word.head.i == word.i), own[0])
     return top.head if relation(top) == "nummod" and top.head.pos_ in {"NOUN", "PROPN", "SYM", "ADJ"} else top
-
-
-def _chain(top: Token, clauses: Mapping[int, Token]) -> Iterator[Token]:
-    """The clause of a word, and those it completes."""
-    clause = clauses.get(top.i)
-    for _ in range(_UP + 1):
-        if clause is None:
-            return
-        yield clause
-        clause = above(clause, clauses)
 
 
 # the event
@@ -214,72 +180,6 @@ def _is_casualty(quantity: Quantity, chain: Sequence[Token]) -> bool:
     words = _WORDS.findall((quantity.counted or "").lower())
     return any(word in CASUALTIES or word in CASUALTIES.values() for word in words) or any(
         clause.lower_ in CASUALTIES for clause in chain[:1]
-    )
-
-
-# where
-
-
-def _place(top: Token, chain: Sequence[Token], clauses: Mapping[int, Token], stands: Sequence[Token], places: Places) -> str | None:
-    """The place that the words counted, or else their clause, are said to be in. `stands` are the words that say where."""
-    if not stands:
-        return None
-    under = {word.i for word in top.subtree}
-    by_clause = [[word for word in stands if clauses.get(word.i) == clause] for clause in chain]
-    for near in ([word for word in stands if word.i in under], *by_clause):
-        told = _names(near, places) if near else set()
-        if told:
-            return told.pop() if len(told) == 1 else None
-    return None
-
-
-def _names(near: Sequence[Token], places: Places) -> set[str]:
-    """The names of the places that words stand for. The cities of the world are looked at only where a word names no country."""
-    countries = {country_named(name) for name in _runs(near)}
-    if None not in countries:
-        return {name for name in countries if name}
-    found = [place for place in places() if place.use != "adjectival" and any(_over(place, word) for word in near)]
-    return {place.name for place in found if not _holds_another(place, found)}
-
-
-def _runs(words: Sequence[Token]) -> Iterator[str]:
-    """Words that stand side by side, as names: South Sudan."""
-    run: list[Token] = []
-    for word in words:
-        if run and word.i != run[-1].i + 1:
-            yield " ".join(each.text for each in run)
-            run = []
-        run.append(word)
-    if run:
-        yield " ".join(each.text for each in run)
-
-
-def _is_where(token: Token) -> bool:
-    """Whether a name says where: it, or the noun it names or describes, has a preposition of place ("in the town of Goma")."""
-    for _ in range(4):
-        told = case(token)
-        if told in _WHERE:
-            return True
-        if told not in ("", "of") or relation(token) not in _PLACED_BY or token.head.i == token.i:
-            return False
-        token = token.head
-    return False
-
-
-def _over(place: PlaceMention, token: Token) -> bool:
-    return place.start < token.idx + len(token) and place.end > token.idx
-
-
-def _holds_another(place: PlaceMention, found: Sequence[PlaceMention]) -> bool:
-    """Whether another place lies in this one: Sudan in "in El Fasher, Sudan"."""
-    if place.kind not in ("country", "region"):
-        return False
-    return any(
-        other is not place
-        and other.name != place.name
-        and other.country == place.country
-        and (place.kind == "country" or (other.kind == "city" and other.admin == place.name))
-        for other in found
     )
 
 

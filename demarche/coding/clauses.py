@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _CLAUSES: Final = frozenset(("ROOT", "ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp", "relcl", "pcomp"))
 _SHARED: Final = frozenset(("advcl", "acl", "xcomp", "conj"))  # clauses that may take their subject from the one above
+_UP: Final = 2  # clauses above that a word is looked for in
 _VERBS: Final = frozenset(("VERB", "AUX"))
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass", "csubj"))
 _NOMINALS: Final = frozenset(("nmod", "obl", "poss", "pobj", "prep", "agent"))
@@ -82,3 +83,13 @@ def case(token: Token) -> str:
     if relation(token) == "pobj":
         return token.head.lower_
     return next((child.lower_.replace("’", "'") for child in token.children if relation(child) == "case"), "")
+
+
+def chain_of(top: Token, clauses: Mapping[int, Token]) -> Iterator[Token]:
+    """The clause of a word, and those it completes."""
+    clause = clauses.get(top.i)
+    for _ in range(_UP + 1):
+        if clause is None:
+            return
+        yield clause
+        clause = above(clause, clauses)
