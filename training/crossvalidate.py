@@ -25,13 +25,14 @@ from training.encoder import base_folder
 from training.fit import Stream, fit
 from training.measure import calibration_error, measure, measure_words, scored, sweep, sweep_sides
 from training.streams import ACTS_ROUNDS, LITTLE, folded, general, with_acts
+from training.together import join as join_processes
 
 HERE = Path(__file__).resolve().parent
 RESULT = HERE / "cv.json"
 GENERAL = HERE / "runs" / "general.pt"  # weights after the first part of training
 
 
-def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, most: int | None = None) -> dict[str, Any]:
+def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, most: int | None = None) -> dict[str, Any] | None:
     """Fit the second part without one fold and measure on it. `most` keeps only so many of the sentences labelled with acts (a learning curve)."""
     started = time.time()
     corpora = folded()
@@ -45,6 +46,8 @@ def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, mos
     train = kept["acts"]
     log = Path(f"training/runs/cv-{number}.log")
     reader = fit(with_acts(first, LITTLE, **kept), rounds=rounds, start=GENERAL, log=log)
+    if join_processes()[0]:
+        return None  # another process measures
     torch.save(reader.state_dict(), HERE / "runs" / f"fold-{number}.pt")
     swept = sweep(reader, tokenizer, test)
     settings = [
@@ -130,7 +133,10 @@ def main() -> None:
     results: list[dict[str, Any]] = []
     first = general()
     for number in map(int, args.folds.split(",")):
-        results.append(run(number, args.rounds, first, tokenizer, args.most))
+        result = run(number, args.rounds, first, tokenizer, args.most)
+        if result is None:
+            continue
+        results.append(result)
         shown = {k: round(v, 4) for k, v in results[-1]["scores"].items()}
         print(f"fold {number}: {results[-1]['sentences']} sentences, {results[-1]['seconds']} s {json.dumps(shown)}", flush=True)
         args.out.parent.mkdir(parents=True, exist_ok=True)
