@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from demarche.coding.article import code
-from demarche.coding.scene import scene_at
+from demarche.coding.scene import home_of, scene_at
 from demarche.coding.sides import Place, name_side
 from demarche.evaluation.countries import country
 from demarche.language.pipeline import ReaderComponent, load, words_and_sentences
@@ -97,7 +97,7 @@ def _gold(act: Act, example: Example, world: World) -> Told | None:
     type = TYPES[act.type]
     context = Context()
     place = Place(example.text, 0, find_mentions(example.text, world=world, context=context), None, context, world)
-    place = place._replace(home=scene_at(example.spans[act.trigger[0]][0], place, ""))
+    place = place._replace(home=home_of(scene_at(example.spans[act.trigger[0]][0], place, ""), place))
     sides = [
         frozenset(
             name

@@ -14,7 +14,7 @@ from demarche.coding.acts import Act, Words
 from demarche.coding.modality import modality
 from demarche.coding.page import text_of
 from demarche.coding.parties import TOGETHER, parties
-from demarche.coding.scene import scene_at
+from demarche.coding.scene import home_of, scene_at
 from demarche.coding.sides import Place, name_side
 from demarche.coding.where import Places, where_acted
 from demarche.ontology import plover
@@ -54,7 +54,8 @@ def code_events(
     events = []
     for act in acts:
         start, end = _stretch(act.trigger, words)
-        actors, recipients = _both_sides(act, words, place._replace(home=scene_at(start - place.start, place, scene)))
+        here = scene_at(start - place.start, place, scene)
+        actors, recipients = _both_sides(act, words, place._replace(home=home_of(here, place)), here)
         done_by, done_to = _codes(actors), _codes(recipients)
         own = {code.partition(".")[0] for code in done_by} if act.type in _AT_HOME else frozenset(done_by)
         done_to = tuple(code for code in done_to if code not in own)  # troops massed, or power seized, at home: against nobody named
@@ -99,13 +100,14 @@ def code_events(
     return events
 
 
-def _both_sides(act: Act, words: Sequence[Token], place: Place) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """Actors and recipients: the words that the model marks; where it marks none for a side, whom the tree gives, if that is somebody known."""
+def _both_sides(act: Act, words: Sequence[Token], place: Place, scene: str) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Actors and recipients: the words that the model marks; where it marks none for a side, whom the tree gives, if that is somebody known. What is struck is the
+    scene's, if it is nobody's."""
     marked, marked_as_done_to = _named(act.actors, words), _named(act.recipients, words)
     actors = tuple(name_side(*_stretch(span, words), act.type, acting=True, place=place) for span in marked)
     recipients = tuple(name_side(*_stretch(span, words), act.type, acting=False, place=place) for span in marked_as_done_to)
-    if act.type in _STRIKES and recipients and place.home and not _codes(recipients):
-        recipients = tuple(_of_the_scene(mention, place.home) for mention in recipients)
+    if act.type in _STRIKES and recipients and scene and not _codes(recipients):
+        recipients = tuple(_of_the_scene(mention, scene) for mention in recipients)
     likely = parties(act.trigger, act.type, words)
     taken = {word for span in (*marked, *marked_as_done_to, act.trigger) for word in span}
     if not actors:

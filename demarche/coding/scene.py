@@ -12,17 +12,20 @@ from demarche.world.names import World
 
 
 def scene_after(place: Place, before: str) -> str:
-    """The scene that the next sentence finds: the first place told of here ("in Lusaka"), else `before`, else the first state that the article has named."""
+    """The scene that the next sentence finds: the first place told of here ("in Lusaka"), else `before`."""
     told = _places(place.mentions, place.world)
-    if told:
-        return told[0][1]
-    return before or next(iter(reversed(place.context.nations(place.world))), "")
+    return told[0][1] if told else before
 
 
 def scene_at(at: int, place: Place, before: str) -> str:
-    """The scene of the word at offset `at` of a sentence: the place told of nearest to it, else as in scene_after."""
+    """The scene of the word at offset `at` of a sentence: the place told of nearest to it, else `before`."""
     told = _places(place.mentions, place.world)
-    return min(told, key=lambda each: abs(each[0] - at))[1] if told else scene_after(place, before)
+    return min(told, key=lambda each: abs(each[0] - at))[1] if told else before
+
+
+def home_of(scene: str, place: Place) -> str:
+    """The state that people without a nation are taken to be of: the scene; where no place was told of yet, the first state that the article has named."""
+    return scene or next(iter(reversed(place.context.nations(place.world))), "")
 
 
 def _places(mentions: Sequence[Found], world: World) -> list[tuple[int, str]]:

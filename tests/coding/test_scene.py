@@ -1,6 +1,6 @@
 """Where the story plays, and who is of that country."""
 
-from demarche.coding.scene import scene_after, scene_at
+from demarche.coding.scene import home_of, scene_after, scene_at
 from demarche.coding.sides import Place, name_side
 from demarche.world.actors import Context, find_mentions
 from demarche.world.names import load_world
@@ -27,9 +27,12 @@ def test_the_nearest_place_counts_for_an_act() -> None:
     assert scene_at(sentence.index("burned"), place(sentence), "") == "KEN"
 
 
-def test_without_a_place_the_first_state_named_is_the_scene() -> None:
+def test_without_a_place_people_are_of_the_first_state_named() -> None:
     """Kenya, though Uganda is named after it."""
-    assert scene_after(place("Kenya recalled its ambassador from Uganda."), "") == "KEN"
+    told = place("Kenya recalled its ambassador from Uganda.")
+    assert scene_after(told, "") == ""
+    assert home_of("", told) == "KEN"
+    assert home_of("ZMB", told) == "ZMB"
 
 
 def test_people_without_a_nation_are_of_the_scene() -> None:
