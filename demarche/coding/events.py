@@ -25,6 +25,7 @@ _AT_HOME = frozenset(("MOBILIZE", "COERCE", "PROTEST"))  # where a bare country 
 _WORDS_ALONE = (1, 3)  # quad classes of verbal acts: said by nobody known, they are nobody's (conventions: "the West")
 _STRIKES = frozenset(("ASSAULT", "COERCE"))
 _BETWEEN_STATES = frozenset(("AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID"))
+_JOINING = frozenset(("ADP", "CCONJ", "SCONJ", "PUNCT"))
 _NAMING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
 
 
@@ -125,8 +126,17 @@ def _of_the_scene(mention: Mention, home: str) -> Mention:
 
 
 def _named(spans: Sequence[Words], words: Sequence[Token]) -> list[Words]:
-    """Spans that hold more than small words."""
-    return [span for span in spans if any(words[k].pos_ in _NAMING for k in span)]
+    """Spans that hold more than small words, without those at their ends ("the ambassador in")."""
+    found = []
+    for span in spans:
+        kept = list(span)
+        while kept and words[kept[-1]].pos_ in _JOINING:
+            kept.pop()
+        while kept and words[kept[0]].pos_ in _JOINING:
+            kept.pop(0)
+        if any(words[k].pos_ in _NAMING for k in kept):
+            found.append(tuple(kept))
+    return found
 
 
 def _first_known(
