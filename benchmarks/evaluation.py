@@ -96,8 +96,8 @@ def cross_validation() -> list[str]:
     lines += [
         "",
         f"Acts of our own labels, from raw sentences, at the threshold {chosen['threshold']} and temperature {chosen['temperature']} that serve these folds best;",
-        f"expected calibration error {chosen['calibration_error']:.3f}. The fold's model went once through the second part of training, the shipped one twice;",
-        "its threshold and temperature (labels.json) were kept from the five folds of the first model and checked on events/dev.",
+        f"expected calibration error {chosen['calibration_error']:.3f}. A fold's model stops after the second part of training, the shipped one goes on;",
+        "its threshold and temperature (labels.json) were chosen on events/dev.",
         "",
         "| figure | ours | two readers |",
         "|---|---|---|",
@@ -156,7 +156,17 @@ def page() -> list[str]:
         "| | |",
         "|---|---|",
     ]
-    return [*lines, *(f"| {name} | {value} |" for name, value in seedpage.score().items())]
+    extras: list[tuple[str, str, str, str]] = []
+    lines += [f"| {name} | {value} |" for name, value in seedpage.score(extras=extras).items()]
+    verdicts = seedpage.judged()
+    lines += [
+        "",
+        "Events not expected, and what a careful reader would do with each:",
+        "",
+        "| article | type | words | aux | |",
+        "|---|---|---|---|---|",
+    ]
+    return [*lines, *(f"| {' | '.join(extra)} | {verdicts.get(extra[:3], 'not judged yet')} |" for extra in extras)]
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ countries on both sides too, "aux" for the same aux as well.
 """
 
 import argparse
+import csv
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -56,8 +57,14 @@ def match(
     return pairs
 
 
-def score(verbose: bool = False) -> dict[str, str]:
-    """Read the page and count, by kind."""
+def judged() -> dict[tuple[str, str, str], str]:
+    """What a careful reader would do with events that were not expected: (article, type, trigger) to a verdict. seedpage_judged.csv is written by hand."""
+    with Path(__file__).with_name("seedpage_judged.csv").open(encoding="utf-8") as file:
+        return {(row["article"], row["type"], row["trigger"]): f"{row['careful_reader']}: {row['why']}" for row in csv.DictReader(file)}
+
+
+def score(verbose: bool = False, extras: list[tuple[str, str, str, str]] | None = None) -> dict[str, str]:
+    """Read the page and count, by kind. `extras` is given the events not expected: article, type, trigger, aux."""
     expected = [json.loads(line) for line in (SEEDS / "expected.jsonl").read_text("utf-8").splitlines() if line.strip()]
     of = {
         kind: [row for row in expected if row["kind"] == kind]
@@ -99,6 +106,8 @@ def score(verbose: bool = False) -> dict[str, str]:
     third = [e for e in reading.events if number[e.document_id] == 3 and e.aux == "actual"]
     used = [e for _, e in events if e is not None]
     extra = [e for e in reading.events if e not in used]
+    if extras is not None:
+        extras += [(str(number[e.document_id]), e.type, e.trigger, e.aux) for e in extra]
     if verbose:
         _print(events, extra, claims, quantities, forecasts, reading)
     return {

@@ -16,11 +16,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
+from urllib.request import urlopen
 
 DOCS = Path(__file__).resolve().parent.parent
 ROOT = DOCS.parent
@@ -135,7 +136,7 @@ def _output(words: list[str], folder: Path, environment: dict[str, str]) -> str:
 
 
 def _lasting(command: str, folder: Path, environment: dict[str, str]) -> str:
-    """Starts a command that lasts, waits until its port answers, and stops it as Ctrl-C does.
+    """Starts a command that lasts, waits until it answers, and stops it as Ctrl-C does.
 
     The port is a free one in the place of the page's, which may be somebody else's here.
     """
@@ -148,9 +149,10 @@ def _lasting(command: str, folder: Path, environment: dict[str, str]) -> str:
         ["bash", "-c", f"exec {command}"], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         for _ in range(1200):
-            with socket.socket() as asked:
-                if asked.connect_ex(("127.0.0.1", port)) == 0 or process.poll() is not None:
-                    break
+            with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/", timeout=60):
+                break
+            if process.poll() is not None:
+                break
             time.sleep(0.1)
         answered = process.poll() is None
         process.send_signal(signal.SIGINT)

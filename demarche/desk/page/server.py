@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from demarche.desk.page.app import make_app
@@ -34,7 +34,7 @@ def serve(
     if token is None and host not in LOCAL:
         token = secrets.token_urlsafe(18)
     listening = _bound(host, port)
-    try:
+    with closing(listening), suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped, also while the record is still opened
         app = make_app(record, host=host, token=token)
         at = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         say(f"{record} is at {at}{f'?token={token}' if token else ''}, stop with Ctrl-C")
@@ -44,10 +44,7 @@ def serve(
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3)
         )
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listening])
-    finally:
-        listening.close()
+        server.run(sockets=[listening])
 
 
 def _bound(host: str, port: int) -> socket.socket:
