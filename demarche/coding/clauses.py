@@ -19,6 +19,13 @@ _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass", "csubj"))
 _NOMINALS: Final = frozenset(("nmod", "obl", "poss", "pobj", "prep", "agent"))
 
 
+def head_of(stated: Sequence[Token]) -> Token:
+    """The word of some that the others hang on; of several, a verb."""
+    inside = {token.i for token in stated}
+    tops = [token for token in stated if token.head.i not in inside or token.head.i == token.i] or list(stated)
+    return next((token for token in tops if token.pos_ == "VERB"), tops[0])
+
+
 def relation(token: Token) -> str:
     """The dependency of a token without its subtype: nsubj of nsubj:pass."""
     return token.dep_.partition(":")[0]

@@ -14,7 +14,8 @@ import msgspec
 import numpy as np
 
 from demarche.coding.acts import Act, Words, reading_at
-from demarche.coding.arguments import sides_of, state_of
+from demarche.coding.modality import wording
+from demarche.coding.parties import parties
 from demarche.coding.triggers import Match
 from demarche.language.scores import NONE, TYPES, Floats, Scores, softmax
 from demarche.ontology.codebook import Codebook, Type
@@ -124,10 +125,11 @@ def _act(one: _Candidate, type: Type, acts: Sequence[Act], scores: Scores, words
             return act._replace(trigger=one.words)
     read = reading_at(one.words, scores, [word.text for word in words], temperature=temperature)
     if read is None:
-        read = Act(one.words, type.plover or "", one.share, ("", 0.0), None, state_of(one.words, words), (), (), ())
+        read = Act(one.words, type.plover or "", one.share, ("", 0.0), None, wording(one.words, words), (), (), ())
     elif read.type not in type.within:
         read = read._replace(type=type.plover or read.type)
-    actors, recipients = sides_of(one.words, words)
+    likely = parties(one.words, read.type, words)
+    actors, recipients = (next(iter(side), ()) for side in (likely.actors, likely.recipients))
     return read._replace(actors=read.actors or actors, recipients=read.recipients or recipients)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from demarche.coding.acts import Act
+from demarche.coding.acts import Act, Words
+from demarche.coding.clauses import head_of
 from demarche.statements import Aux
 from demarche.world.dates import TimeExpression
 
@@ -20,8 +21,9 @@ YEAR = 366
 # What the modal verb of a trigger makes of it. Of labelled acts told with one of them (training/data/acts.jsonl): could, may, might 29 of 29 hypothetical; will 88 of 94 future;
 # would 21 future, 11 hypothetical, 3 actual. "Should" is an opinion of what is to be done (conventions).
 _MODALS: dict[str, Aux] = {
-    "could": "hypothetical", "may": "hypothetical", "might": "hypothetical", "should": "hypothetical", "will": "future", "'ll": "future", "would": "future",
+    **dict.fromkeys(("could", "may", "might", "should"), "hypothetical"), **dict.fromkeys(("will", "shall", "wo", "'ll", "’ll", "would", "'d", "’d"), "future"),
 }  # fmt: skip
+_IFS = frozenset(("if", "unless", "whether", "lest"))
 _NOT = frozenset(("not", "n't", "n’t", "never"))
 _CLAUSES = 4  # that an act may stand under
 
@@ -29,8 +31,11 @@ _CLAUSES = 4  # that an act may stand under
 def modality(act: Act, when: TimeExpression | None, published: str | None, words: "Sequence[Token]" = ()) -> Aux:
     """The aux of an act. `published` is the article's date, ISO 8601; `words` are those that the act's indices count, with their tree."""
     aux: Aux = act.aux  # type: ignore[assignment]
-    if aux == "actual" and words:
-        aux = _of_verb(next((words[k] for k in act.trigger if words[k].pos_ == "VERB"), None), act.type)
+    verb = next((words[k] for k in act.trigger if words[k].pos_ == "VERB"), None) if words else None
+    if aux == "actual":
+        aux = _of_verb(verb, act.type)
+    elif aux in ("hypothetical", "future") and _of_verb(verb, act.type) == "negated":
+        aux = "negated"
     if aux not in ("actual", "historical", "future") or when is None or when.until is None or not published or len(published) < 10:
         return aux
     days = (date.fromisoformat(published[:10]) - date.fromisoformat(when.until)).days
@@ -43,20 +48,44 @@ def modality(act: Act, when: TimeExpression | None, published: str | None, words
     return aux
 
 
+def wording(trigger: Words, words: "Sequence[Token]") -> Aux:
+    """The aux that the words around an act alone say, for acts that the model was not asked about. `trigger` are indices into `words`. "Vowed to" is of the future."""
+    verb = head_of([words[k] for k in trigger])
+    if verb.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("obj", "nsubj", "nsubj:pass"):
+        verb = verb.head
+    ahead = verb.dep_ == "xcomp" and "Inf" in verb.morph.get("VerbForm", [])
+    for _ in range(_CLAUSES):
+        said = _around(verb)
+        if said is not None:
+            return said
+        if verb.dep_ != "xcomp" or verb.head == verb:
+            break
+        verb = verb.head
+    return "future" if ahead else "actual"
+
+
 def _of_verb(verb: "Token | None", type: str) -> Aux:
     """What the words around a verb say of an act that is told as done. A refusal ("will not") is done by being said."""
     if verb is None:
         return "actual"
-    helpers = [child.lower_ for child in verb.children if child.dep_ in ("aux", "aux:pass")]
-    denied = any(child.lower_ in _NOT for child in verb.children)
-    modal = next((_MODALS[word] for word in helpers if word in _MODALS), None)
-    if denied:
-        return "negated" if modal is None and type != "REJECT" else "actual"
-    if modal is not None:
-        return modal
+    said = _around(verb)
+    if said == "negated":
+        modal = any(child.lower_ in _MODALS for child in verb.children if child.dep_ == "aux")
+        return "actual" if modal or type == "REJECT" else said
+    if said is not None:
+        return said
     above = verb
     for _ in range(_CLAUSES):
         if above.dep_.startswith("advcl") and any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in above.children):
             return "hypothetical"
         above = above.head
     return "actual"
+
+
+def _around(verb: "Token") -> Aux | None:
+    """What "not", "if" and a modal verb beside a verb make of it."""
+    if any(child.lower_ in _NOT and child.dep_ in ("advmod", "det", "neg") for child in verb.children):
+        return "negated"
+    if any(child.dep_ == "mark" and child.lower_ in _IFS for child in verb.children):
+        return "hypothetical"
+    return next((_MODALS[child.lower_] for child in verb.children if child.dep_ in ("aux", "aux:pass") and child.lower_ in _MODALS), None)

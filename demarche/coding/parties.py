@@ -10,6 +10,8 @@ and "of" after a noun, subjects of a passive.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from demarche.coding.clauses import head_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -36,19 +38,13 @@ class Parties(NamedTuple):
 def parties(trigger: Words, type: str, words: "Sequence[Token]") -> Parties:
     """Who may be on the sides of the act of `type` that the words `trigger` state."""
     place = {word.i: k for k, word in enumerate(words)}
-    head = _head([words[k] for k in trigger])
-    actors, recipients, partners = _of_noun(head, type) if head.pos_ in ("NOUN", "PROPN") else _of_verb(head, type)
+    head = head_of([words[k] for k in trigger])
+    stated = {words[k].i for k in trigger}
+    actors, recipients, partners = _of_noun(head, type) if head.pos_ in ("NOUN", "PROPN") else _of_verb(head, type, stated)
     return Parties(*(tuple(_group(token, place) for token in side if token.i in place) for side in (actors, recipients, partners)))
 
 
-def _head(trigger: "Sequence[Token]") -> "Token":
-    """The word that the others of a trigger hang on, a verb before others."""
-    inside = {word.i for word in trigger}
-    tops = [word for word in trigger if word.head.i not in inside or word.head.i == word.i]
-    return next((word for word in tops if word.pos_ == "VERB"), tops[0] if tops else trigger[0])
-
-
-def _of_verb(verb: "Token", type: str) -> "tuple[list[Token], list[Token], list[Token]]":
+def _of_verb(verb: "Token", type: str, stated: set[int]) -> "tuple[list[Token], list[Token], list[Token]]":
     actors: list[Token] = []
     recipients: list[Token] = []
     partners: list[Token] = []
@@ -62,6 +58,8 @@ def _of_verb(verb: "Token", type: str) -> "tuple[list[Token], list[Token], list[
         case = _case(child)
         if child.dep_ == "obl:agent" or (passive and child.dep_.startswith("obl") and case == "by"):
             actors.append(child)
+        elif child.dep_ == "obj" and child.i in stated:  # "imposed sanctions on"
+            recipients += _of_noun(child, type)[1]
         elif (child.dep_ in ("obj", "iobj") and type != "CONSULT") or (child.dep_ == "obl" and case == "to" and type not in TOGETHER):
             recipients.append(child)
         elif child.dep_ == "obl" and case == "with":
@@ -88,6 +86,8 @@ def _of_noun(noun: "Token", type: str) -> "tuple[list[Token], list[Token], list[
     verb, noun = noun.head, noun
     while noun.dep_ == "nmod" and _case(noun) == "of" and verb.pos_ == "NOUN":  # "a first round of sanctions"
         verb, noun = verb.head, verb
+    if noun.dep_ == "nsubj:pass":  # "sanctions were imposed by"
+        actors += [child for child in verb.children if child.dep_ == "obl:agent" or (child.dep_ == "obl" and _case(child) == "by")]
     if noun.dep_ == "obj" and verb.pos_ == "VERB" and not _passive(verb):  # "carried out a strike", "imposed sanctions"
         subject = _subject(verb)
         actors += [subject] if subject is not None else []

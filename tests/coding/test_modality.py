@@ -5,7 +5,7 @@ import spacy
 from spacy.tokens import Doc
 
 from demarche.coding.acts import Act
-from demarche.coding.modality import modality
+from demarche.coding.modality import modality, wording
 from demarche.world.dates.expression import TimeExpression
 
 
@@ -71,3 +71,28 @@ def test_what_stands_under_an_if_has_not_happened() -> None:
               deps=["mark", "nsubj", "advcl", "nsubj", "ROOT"], heads=[2, 2, 4, 4, 4])  # fmt: skip
     assert modality(act("actual")._replace(trigger=(2,)), None, None, list(doc)) == "hypothetical"
     assert modality(act("actual")._replace(trigger=(4,)), None, None, list(doc)) == "actual"
+
+
+@pytest.mark.parametrize(
+    ("words", "pos", "deps", "heads", "trigger", "aux"),
+    [
+        ("Chad seized ships", "PROPN VERB NOUN", "nsubj ROOT obj", (1, 1, 1), (1,), "actual"),
+        ("Chad vowed to seize ships", "PROPN VERB PART VERB NOUN", "nsubj ROOT mark xcomp obj", (1, 1, 3, 1, 3), (3,), "future"),
+        ("Chad did not seize ships", "PROPN AUX PART VERB NOUN", "nsubj aux advmod ROOT obj", (3, 3, 3, 3, 3), (3,), "negated"),
+        ("if Chad seized ships", "SCONJ PROPN VERB NOUN", "mark nsubj ROOT obj", (2, 2, 2, 2), (2,), "hypothetical"),
+        ("Chad might launch raids", "PROPN AUX VERB NOUN", "nsubj aux ROOT obj", (2, 2, 2, 2), (3,), "hypothetical"),
+    ],
+)
+def test_wording_alone(words: str, pos: str, deps: str, heads: tuple[int, ...], trigger: tuple[int, ...], aux: str) -> None:
+    """For acts that the model was not asked about."""
+    forms = ["VerbForm=Inf" if each == "xcomp" else "" for each in deps.split()]
+    doc = Doc(spacy.blank("en").vocab, words=words.split(), pos=pos.split(), deps=deps.split(), heads=list(heads), morphs=forms)
+    assert wording(trigger, list(doc)) == aux
+
+
+def test_what_did_not_happen_is_not_possible_either() -> None:
+    """ "Chad did not seize ships", which the model took for hypothetical; a refusal stays."""
+    doc = Doc(spacy.blank("en").vocab, words="Chad did not seize ships".split(), pos="PROPN AUX PART VERB NOUN".split(),
+              deps="nsubj aux advmod ROOT obj".split(), heads=[3, 3, 3, 3, 3])  # fmt: skip
+    assert modality(act("hypothetical")._replace(type="COERCE", trigger=(3,)), None, None, list(doc)) == "negated"
+    assert modality(act("hypothetical")._replace(type="REJECT", trigger=(3,)), None, None, list(doc)) == "hypothetical"

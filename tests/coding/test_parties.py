@@ -83,3 +83,28 @@ def test_who_stands_for_the_noun_it_follows() -> None:
 def test_a_word_without_a_tree_has_no_parties() -> None:
     """A single word."""
     assert read([("Sanctions", "NOUN", "ROOT", 0)], (0,), "SANCTION") == {"actors": [], "recipients": [], "partners": []}
+
+
+def test_a_noun_in_the_trigger_brings_its_own_recipients() -> None:
+    """Chad imposed sanctions on Mali, with both words as the trigger."""
+    rows: list[Row] = [
+        ("Chad", "PROPN", "nsubj", 1), ("imposed", "VERB", "ROOT", 1), ("sanctions", "NOUN", "obj", 1), ("on", "ADP", "case", 4), ("Mali", "PROPN", "nmod", 2),
+    ]  # fmt: skip
+    assert read(rows, (1, 2), "SANCTION") == {"actors": [["Chad"]], "recipients": [["Mali"]], "partners": []}
+
+
+def test_the_agent_of_a_passive_did_what_its_subject_names() -> None:
+    """Sanctions on Mali were imposed by Chad."""
+    rows: list[Row] = [
+        ("Sanctions", "NOUN", "nsubj:pass", 4), ("on", "ADP", "case", 2), ("Mali", "PROPN", "nmod", 0), ("were", "AUX", "aux:pass", 4),
+        ("imposed", "VERB", "ROOT", 4), ("by", "ADP", "case", 6), ("Chad", "PROPN", "obl:agent", 4),
+    ]  # fmt: skip
+    assert read(rows, (0,), "SANCTION") == {"actors": [["Chad"]], "recipients": [["Mali"]], "partners": []}
+
+
+def test_members_of_a_list_and_participles() -> None:
+    """Chad and Mali seized ships; ships seized by Chad."""
+    rows: list[Row] = [
+        ("Chad", "PROPN", "nsubj", 3), ("and", "CCONJ", "cc", 2), ("Mali", "PROPN", "conj", 0), ("seized", "VERB", "ROOT", 3), ("ships", "NOUN", "obj", 3),
+    ]  # fmt: skip
+    assert read(rows, (3,), "COERCE")["actors"] == [["Chad", "Mali"]]
