@@ -92,7 +92,7 @@ def test_wording_alone(words: str, pos: str, deps: str, heads: tuple[int, ...], 
 
 def test_what_did_not_happen_is_not_possible_either() -> None:
     """ "Chad did not seize ships", which the model took for hypothetical; a refusal stays."""
-    doc = Doc(spacy.blank("en").vocab, words="Chad did not seize ships".split(), pos="PROPN AUX PART VERB NOUN".split(),
-              deps="nsubj aux advmod ROOT obj".split(), heads=[3, 3, 3, 3, 3])  # fmt: skip
+    doc = Doc(spacy.blank("en").vocab, words=["Chad", "did", "not", "seize", "ships"], pos=["PROPN", "AUX", "PART", "VERB", "NOUN"],
+              deps=["nsubj", "aux", "advmod", "ROOT", "obj"], heads=[3, 3, 3, 3, 3])  # fmt: skip
     assert modality(act("hypothetical")._replace(type="COERCE", trigger=(3,)), None, None, list(doc)) == "negated"
     assert modality(act("hypothetical")._replace(type="REJECT", trigger=(3,)), None, None, list(doc)) == "hypothetical"
