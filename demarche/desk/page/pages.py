@@ -143,6 +143,7 @@ def actor(request: Request, code: str) -> HTMLResponse:
         found = subjects.actor(edition, code)
         for name in ("done", "received", "claims", "forecasts"):
             found[name] = msgspec.structs.replace(found[name], rows=subjects.with_articles(edition, found[name].rows))
+        found["forecasts"] = msgspec.structs.replace(found["forecasts"], rows=subjects.with_fitting(edition, found["forecasts"].rows))
         return _page(request, "actor.html", edition, **found)
 
 

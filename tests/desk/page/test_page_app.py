@@ -19,6 +19,7 @@ from demarche.desk.page import make_app
 from demarche.desk.page.addresses import filter_names
 from demarche.desk.page.lists import TERMS
 from demarche.errors import RecordError
+from demarche.reading import read_into
 from demarche.record import Record
 
 HERE = "http://127.0.0.1"
@@ -357,3 +358,18 @@ def test_colours_are_kept_and_lead_nowhere_else(page: TestClient) -> None:
         assert page.post("/theme", data=sent | {"back": back}, follow_redirects=False).headers["location"] == "/"
     page.cookies.clear()
     assert page.post("/theme", data=sent | {"secret": "guess"}).status_code == 400
+
+
+def test_the_page_of_an_actor_has_what_is_foreseen_of_it(tmp_path: Path) -> None:
+    """A forecast with the actor in it, come due: with what may have come of it."""
+    path = tmp_path / "record.duckdb"
+    page = tmp_path / "page.txt"
+    page.write_text("Kenya will expel the Ugandan ambassador within days, the minister said. Nobody in Nairobi doubts it.\n", "utf-8")
+    with Record(path) as record:
+        read_into(record, [str(page)], date="2024-05-01")
+        (forecast,) = record.forecasts()
+    code = forecast.actors[0]
+    with TestClient(make_app(path), base_url=HERE) as client:
+        answer = client.get(f"/actors/{code}")
+    assert answer.status_code == 200
+    assert "What is said to come of it" in answer.text
