@@ -123,6 +123,9 @@ def _make(path: Path) -> None:
     """Makes an empty record under another name and then gives it its own, so that a cut leaves no half-made record."""
     import duckdb
 
+    log = path.with_name(f"{path.name}.wal")
+    if log.exists() and not path.exists():
+        raise RecordError(f"{log} is the log of a record that is gone: put the record back beside it, or delete the log too")
     try:
         with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
             made = Path(folder) / "new"

@@ -271,3 +271,15 @@ def test_making_a_record_leaves_nothing_else_behind(tmp_path: Path) -> None:
     with Record(tmp_path / "record.duckdb") as record:
         record.add(article(1), statements(1))
     assert [path.name for path in tmp_path.iterdir()] == ["record.duckdb"]
+
+
+def test_a_log_whose_record_is_gone_is_told(tmp_path: Path) -> None:
+    """A record deleted without its log: a new one beside it could not be opened again."""
+    path = tmp_path / "record.duckdb"
+    log = tmp_path / "record.duckdb.wal"
+    log.write_bytes(b"what was not put into the file yet")
+    with pytest.raises(RecordError, match=r"record\.duckdb\.wal is the log of a record that is gone"):
+        Record(path)
+    assert not path.exists()
+    log.unlink()
+    Record(path).close()
