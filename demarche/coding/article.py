@@ -26,7 +26,7 @@ from demarche.coding.claims import FoundClaim, find_claims, to_claim
 from demarche.coding.codebooks import as_coded, coded_acts, place_of
 from demarche.coding.conditions import condition, linked
 from demarche.coding.contexts import contexts_of
-from demarche.coding.events import Content, code_events
+from demarche.coding.events import Content, believed, code_events
 from demarche.coding.forecasts import find_forecasts, to_forecast
 from demarche.coding.foreseen import Foreseen, foreseen
 from demarche.coding.linking import link
@@ -133,7 +133,10 @@ def code(
                 scene=scene,
                 places=places,
             ):
-                event = as_coded(event, by_trigger[event.start, event.end], book)
+                one = by_trigger[event.start, event.end]
+                if one.confidence is None and not believed(event):  # a trigger of the codebook's own is believed
+                    continue
+                event = as_coded(event, one, book)
                 _remember(event, place)
                 events.append(
                     msgspec.structs.replace(
