@@ -92,7 +92,12 @@ class Watched:
         self.tab.on("request", lambda request: self.asked.append(request.url))
         self.tab.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.context.on("requestfailed", lambda request: self.complaints.append(f"{request.url} failed"))
+        self.context.on("requestfailed", self._failed)
+
+    def _failed(self, request: Any) -> None:
+        """What the browser itself gives up because it goes to another page is no fault of the page."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{request.url} failed: {request.failure}")
 
     def go(self, path: str) -> Any:
         return self.tab.goto(self.address + path, wait_until="networkidle")  # charts are asked for after the page is there
