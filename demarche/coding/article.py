@@ -134,7 +134,7 @@ def code(
                 places=places,
             ):
                 one = by_trigger[event.start, event.end]
-                if one.confidence is None and not believed(event):  # a trigger of the codebook's own is believed
+                if one.confidence is None and not believed(event, one.act):  # a trigger of the codebook's own is believed
                     continue
                 event = as_coded(event, one, book)
                 _remember(event, place)

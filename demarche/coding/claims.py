@@ -70,6 +70,9 @@ class _Draft(NamedTuple):
     share: float | None = None  # the model's probability, where the model found it
 
 
+_SOURCED = frozenset(("according", "per", "as", "for", "reportedly", "allegedly"))  # cues that are no verbs
+_UNKNOWN_CUE = 0.95  # probability from which a cue that is not in the table is believed
+_MODALS = frozenset(("may", "might", "could", "should", "would", "will", "can", "must"))
 _LONGEST = 400  # words of a sentence looked at as one; longer ones are lists or broken text
 
 
@@ -95,11 +98,16 @@ def _of_rules(page: Page, *, attitudes: bool) -> list[_Draft]:
 
 
 def _of_model(page: Page, reading: "Sequence[Scores]", *, attitudes: bool) -> list[_Draft]:
-    """What the model attributes. A cue that the table knows for a stance only is left out unless `attitudes` are wanted."""
+    """What the model attributes. Unless `attitudes` are wanted, a cue is left out that the table knows for a stance only, that it does not know and the model is not
+    sure of, or that stands under a modal verb ("may be glad to see"): its training data hold attitudes, which are no claims to a reader (conventions: explicit attributions)."""
     drafts = []
     for found in find_attributions(page, reading):
         kinds = [KINDS[page.low[k]] for k in range(*found.cue) if page.low[k] in KINDS]
         stance = bool(kinds) and all(each <= {"stance", "object"} for each in kinds)
+        if not kinds and page.low[found.cue[0]] not in _SOURCED and found.share < _UNKNOWN_CUE:
+            stance = True
+        if any(page.low[k] in _MODALS for k in range(*found.cue)):
+            stance = True
         settled, verbatim = contents.settle(page, found.parts)
         if settled and (attitudes or not stance or verbatim):
             drafts.append(

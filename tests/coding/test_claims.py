@@ -264,3 +264,10 @@ def test_turns_of_a_transcript_are_claims_of_their_speakers(nlp: Language) -> No
 def test_a_place_and_a_colon_before_one_paragraph_speak_of_nobody(nlp: Language) -> None:
     claims = read(nlp, "Nobody crossed on Monday.\n\nLA PAZ: The border stays shut.")
     assert not [claim for claim in claims if claim.source and "PAZ" in claim.source]
+
+
+def test_attitudes_are_no_claims(nlp: Language) -> None:
+    """Under a modal verb, or with a cue that nobody knows: not unless attitudes are asked for."""
+    doc = nlp("The president may be glad to see a new government in Chad. The minister said the border would stay closed.")
+    cues = [doc.text[claim.cue[0] : claim.cue[1]] for claim in find_claims(doc) if claim.cue]
+    assert cues == ["said"]
