@@ -43,7 +43,7 @@ def bare_encoder(folder: Path) -> Callable[[list[list[str]]], object]:
     import onnxruntime
 
     model = Path(str(files("demarche.model")))
-    onnx.utils.extract_model(str(model / "reader.onnx"), str(folder / "bare.onnx"), ["ids", "mask"], ["vector"], check_model=False)
+    onnx.utils.extract_model(str(model / "reader.onnx"), str(folder / "bare.onnx"), ["ids", "mask", "shape"], ["vector"], check_model=False)
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(folder / "bare.onnx"), options, providers=["CPUExecutionProvider"])
@@ -54,7 +54,7 @@ def bare_encoder(folder: Path) -> Callable[[list[list[str]]], object]:
         out = []
         for start in range(0, len(ordered), BATCH):
             batch = encode(tokenizer, ordered[start : start + BATCH])
-            out.append(session.run(["vector"], {"ids": batch.ids, "mask": batch.mask})[0])
+            out.append(session.run(["vector"], {"ids": batch.ids, "mask": batch.mask, "shape": batch.shape})[0])
         return np.concatenate(out)
 
     return run
