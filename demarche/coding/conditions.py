@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from demarche.coding.clauses import relation
 from demarche.statements import Event
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ def linked(events: Sequence[Event]) -> list[Event]:
     """The events of one sentence, those whose condition tells of another linked to it. What a condition tells of has not happened."""
     found: dict[str, str] = {}
     for event in events:
-        start = event.sentence.find(event.condition) + event.sentence_start if event.condition else -1
-        inside = [each for each in events if event.condition and start <= each.start < start + len(event.condition) and each.id != event.id]
-        if inside and not (event.condition and start <= event.start < start + len(event.condition)):
-            found[event.id] = inside[0].id
+        if event.condition is None:
+            continue
+        start = event.sentence_start + event.sentence.find(event.condition)
+        inside = [each.id for each in events if start <= each.start < start + len(event.condition)]
+        if inside and event.id not in inside:  # an act told in its own condition hangs on nothing
+            found[event.id] = inside[0]
     told = set(found.values())
     return [
         msgspec.structs.replace(
@@ -64,10 +67,10 @@ def _clauses(head: "Token", type: str) -> "Iterator[Token]":
         if not hop and type in _SAYS:
             below = [head]
             for _ in range(_HOPS):
-                below = [child for word in below for child in word.children if child.dep_.partition(":")[0] in _DOWN]
+                below = [child for word in below for child in word.children if relation(child) in _DOWN]
                 for word in below:
                     yield from _opened(word, type)
-        if above.dep_.partition(":")[0] not in _UP or above.head is above:
+        if relation(above) not in _UP or above.head is above:
             return
         above = above.head
 

@@ -16,7 +16,7 @@ from demarche.coding.page import text_of
 from demarche.coding.parties import TOGETHER, parties
 from demarche.coding.scene import home_of, scene_at
 from demarche.coding.sides import Place, name_side
-from demarche.coding.where import Places, where_acted
+from demarche.coding.where import Places, places_told, where_acted
 from demarche.ontology import plover
 from demarche.statements import Event, Mention
 from demarche.world.dates import TimeExpression, date_of_act
@@ -58,6 +58,7 @@ def code_events(
     """Events of one sentence. `words` are the tokens the acts' indices count; `claims` are the reported contents in it; `scene` is the state that the
     sentence before it was told of (scene.py); `places` gives the places of the article (where.py)."""
     events = []
+    stands = places_told(words) if acts else []
     for act in acts:
         start, end = _stretch(act.trigger, words)
         here = scene_at(start - place.start, place, scene)
@@ -93,7 +94,7 @@ def code_events(
                 date_start=when.begin if when else None,
                 date_end=when.until if when else None,
                 date_precision=when.precision if when else "unknown",
-                place=where_acted([words[k] for k in act.trigger], act.type, words, places),
+                place=where_acted([words[k] for k in act.trigger], act.type, words, stands, places),
                 score=plover.SCORE.get(act.type, 0.0),  # a codebook of one's own has its own: codebooks.as_coded
                 claim=told.claim if told else None,
                 condition=_text(act.condition, words),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from demarche.coding.acts import Act
+from demarche.coding.clauses import relation
 from demarche.ontology import plover
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _help(act: Act, words: "Sequence[Token]") -> Act:
     place = {word.i: k for k, word in enumerate(words)}
     for trigger in act.trigger:
         for purpose in words[trigger].children:
-            if purpose.dep_.partition(":")[0] in _PURPOSE and purpose.lemma_ in _HELPS:
+            if relation(purpose) in _PURPOSE and purpose.lemma_ in _HELPS:
                 helped = [
                     tuple(place[word.i] for word in child.subtree if word.i in place) for child in purpose.children if child.dep_ == "obj"
                 ]

@@ -111,6 +111,7 @@ def _passive(verb: "Token") -> bool:
 
 
 def _case(word: "Token") -> str:
+    """All words of a preposition, unlike clauses.case: "because of" is not "of"."""
     return " ".join(child.lower_ for child in word.children if child.dep_ == "case")
 
 

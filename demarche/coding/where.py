@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from demarche.coding.clauses import case, chain_of, predicates, relation
+from demarche.coding.clauses import case, chain_of, head_of, predicates, relation
 from demarche.world.places import country_named
 
 if TYPE_CHECKING:
@@ -47,14 +47,12 @@ def places_told(words: Sequence[Token]) -> list[Token]:
     return [word for word in words if word.pos_ == "PROPN" and _is_where(word)]
 
 
-def where_acted(trigger: Sequence[Token], type: str, words: Sequence[Token], places: Places) -> str | None:
+def where_acted(trigger: Sequence[Token], type: str, words: Sequence[Token], stands: Sequence[Token], places: Places) -> str | None:
     """The place of the act of `type` that the words `trigger` state: what they, or the clause they head, are said to be in. A place within another phrase of the
-    clause ("sanctions on firms in Shenzhen") is that of the act only where the act strikes what is there."""
-    stands = places_told(words)
+    clause ("sanctions on firms in Shenzhen") is that of the act only where the act strikes what is there. `stands` are the words of the sentence that say where."""
     if not stands:
         return None
-    inside = {word.i for word in trigger}
-    top = next((word for word in trigger if word.head.i not in inside or word.head.i == word.i), trigger[0])
+    top = head_of(trigger)
     if type not in _STRUCK:
         stands = [word for word in stands if _beside(word, top)]
     clauses = predicates(words)
