@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 YEAR = 366
-# What the modal verb of a trigger makes of it. Of labelled acts told with one of them (training/data/acts.jsonl): could, may, might 29 of 29 hypothetical; will 88 of 94 future;
-# would 21 future, 11 hypothetical, 3 actual. "Should" is an opinion of what is to be done (conventions).
-_MODALS: dict[str, Aux] = {
+# What the modal verb of a trigger makes of it. Of labelled acts told with one of them (`python -m training.rules`): could, may, might 30 of 31 hypothetical; will 88 of 97 future;
+# would 21 of 35 future. "Should" is an opinion of what is to be done (conventions).
+MODALS: dict[str, Aux] = {
     **dict.fromkeys(("could", "may", "might", "should"), "hypothetical"), **dict.fromkeys(("will", "shall", "wo", "'ll", "’ll", "would", "'d", "’d"), "future"),
 }  # fmt: skip
 _IFS = frozenset(("if", "unless", "whether", "lest"))
@@ -70,7 +70,7 @@ def _of_verb(verb: "Token | None", type: str) -> Aux:
         return "actual"
     said = _around(verb)
     if said == "negated":
-        modal = any(child.lower_ in _MODALS for child in verb.children if child.dep_ == "aux")
+        modal = any(child.lower_ in MODALS for child in verb.children if child.dep_ == "aux")
         return "actual" if modal or type == "REJECT" else said
     if said is not None:
         return said
@@ -88,4 +88,4 @@ def _around(verb: "Token") -> Aux | None:
         return "negated"
     if any(child.dep_ == "mark" and child.lower_ in _IFS for child in verb.children):
         return "hypothetical"
-    return next((_MODALS[child.lower_] for child in verb.children if child.dep_ in ("aux", "aux:pass") and child.lower_ in _MODALS), None)
+    return next((MODALS[child.lower_] for child in verb.children if child.dep_ in ("aux", "aux:pass") and child.lower_ in MODALS), None)
