@@ -354,7 +354,9 @@ def explain(
             return
         statement = store.statement(id)
         article = None if getattr(statement, "origin", None) else store.article(statement.document_id)
-        others: list[Statement] = [*store.events(article=article.id), *store.claims(article=article.id)] if article else []
+        others: list[Statement] = []
+        if article:
+            others = [*store.events(article=article.id), *store.claims(article=article.id), *store.quantities(article=article.id)]
         candidates = candidates_on(article.published) if article else None
         console().print(explanation(statement, article, others, candidates=candidates), end="")
         console().print(shared(store, statement), end="")

@@ -104,7 +104,7 @@ def test_several_processes_read_the_same(tmp_path: Path) -> None:
         with demarche.Record(tmp_path / f"{jobs}.duckdb") as record:
             summary = read_into(record, [str(tmp_path / "*.txt")], date="2024-11-15", jobs=jobs)
             assert (summary.articles, len(summary.failures)) == (2, 1)
-            rows.append(record.rows("events", order="id"))
+            rows.append({kind: record.rows(kind, order="id") for kind in ("articles", "events", "claims", "quantities", "forecasts")})
     assert rows[0] == rows[1]
 
 

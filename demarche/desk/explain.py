@@ -220,7 +220,21 @@ def _quantity_reasons(quantity: Quantity, others: Mapping[str, Statement]) -> li
     rows += [(name, value) for name, value in (("period", quantity.period), ("place", quantity.place), ("actor", quantity.actor)) if value]
     rows += [("event", _act(quantity.event, others))] if quantity.event else []
     rows += [("claim", _said(quantity.claim, others))] if quantity.claim else []
+    rows += [("checked", told) for told in _checked(quantity, others)]
     return rows + ([("says again", quantity.restates)] if quantity.restates else [])
+
+
+def _checked(quantity: Quantity, others: Mapping[str, Statement]) -> list[str]:
+    """What the counts of the article make of a stated percentage, and how far that is from it."""
+    from demarche.coding.quantities import check_change  # its lexicons are read only where a number is explained
+
+    rest = [other for other in others.values() if isinstance(other, Quantity) and other.id != quantity.id]
+    return [
+        f"{check.before.value:g} to {check.after.value:g} is {check.computed:+.0f} %, {check.difference:+.0f} points from what is told"
+        f" ({check.before.id}, {check.after.id})"
+        for check in check_change([quantity, *rest])
+        if check.stated.id == quantity.id
+    ]
 
 
 def _said(id: str, others: Mapping[str, Statement]) -> str:

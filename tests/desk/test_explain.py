@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -156,6 +157,21 @@ def test_every_row_of_a_page_is_explained(record: Record) -> None:
         assert all(0 <= start < end <= len(article.text) for start, end, _ in marks)
         assert dict(reasons_of(row, known))["coder"] == row.coder
         assert f"[{marks[0][2]}: " in explanation(row, article, rows).plain
+
+
+def test_a_percentage_is_shown_beside_what_the_counts_give(tmp_path: Path) -> None:
+    """44 told; 1,000 to 1,500 is 50."""
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "The enemy increased its drone strikes by 44%, the ministry said. There were 1,000 launches in May 2024 and 1,500 in June 2024.",
+        "utf-8",
+    )
+    with Record(tmp_path / "record.duckdb") as store:
+        read_into(store, [str(page)], date="2024-07-15")
+        rows = {row.id: row for row in store.quantities()}
+    (told,) = (row for row in rows.values() if row.unit == "%")
+    (checked,) = (value for name, value in reasons_of(told, rows) if name == "checked")
+    assert checked.startswith("1000 to 1500 is +50 %, +6 points from what is told")
 
 
 def test_a_table_of_claims_names_the_relay_in_words(record: Record) -> None:
