@@ -582,7 +582,10 @@ _CONFIDENCE = {"say": 0.8, "clause": 0.6, "object": 0.6, "stance": 0.5, "hearsay
 
 
 def _found(page: Page, draft: _Draft) -> FoundClaim:
-    first, *rest = (page.span(words) for words in _cut(page, draft))
+    parts = list(_cut(page, draft))
+    longest = max(end - start for start, end in parts)
+    main = next(part for part in parts if (part[1] - part[0]) * 3 >= longest)  # a scrap before the words that are said is not what is said
+    first, rest = page.span(main), [page.span(part) for part in parts if part != main]
     source, cue, via = (page.span(words) if words else None for words in (draft.source, draft.cue, draft.via))
     pieces = [span for span in (first, *rest, source, cue) if span]
     return FoundClaim(

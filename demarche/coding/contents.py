@@ -226,9 +226,9 @@ def settle(page: Page, parts: Sequence[Span]) -> tuple[tuple[Span, ...], bool]:
     kept = []
     verbatim = False
     for start, end in parts:
-        while start < end and page.shape[start] in ",;:-t":
+        while start < end and page.shape[start] in ",;:-t)":
             start += 1
-        while end > start and page.shape[end - 1] in ",;:-":
+        while end > start and page.shape[end - 1] in ",;:-(":
             end -= 1
         if start >= end:
             continue
