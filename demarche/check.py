@@ -110,7 +110,7 @@ def _optional() -> list[tuple[str, str]]:
         try:
             lines.append((name, f"{version(name)} (optional)"))
         except PackageNotFoundError:
-            lines.append((name, f"not installed (optional): pip install 'demarche[{extra}]'"))
+            lines.append((name, f"not installed (optional): pip install '.[{extra}]' in the checkout"))
     try:
         lines.append(("pdf", f"{chromium()} (optional)"))
     except DemarcheError as problem:

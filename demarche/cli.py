@@ -171,6 +171,7 @@ def show(
     recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor")] = None,
     aux: Annotated[list[str] | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
     place: Annotated[list[str] | None, typer.Option(help="only acts and quantities at this place, as the record names it")] = None,
+    context: Annotated[list[str] | None, typer.Option(help="only acts in this context")] = None,
     article: Annotated[str | None, typer.Option(help="only of this article: its id or the beginning of it")] = None,
     date_from: Annotated[str | None, typer.Option("--from", help="first day")] = None,
     date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
@@ -201,6 +202,7 @@ def show(
         "recipient": recipient,
         "aux": aux,
         "place": place,
+        "context": context,
         "text": text,
         "min_confidence": min_confidence,
         "codebook": codebook,
@@ -426,11 +428,14 @@ def export(
     actor: Annotated[list[str] | None, typer.Option(help="only acts by this actor: a code, or a country with all its sectors")] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="only acts towards this actor")] = None,
     aux: Annotated[list[str] | None, typer.Option(help="actual, future, hypothetical, historical or negated")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="only acts at this place, as the record names it")] = None,
+    context: Annotated[list[str] | None, typer.Option(help="only acts in this context")] = None,
     article: Annotated[list[str] | None, typer.Option(help="only of this article")] = None,
     date_from: Annotated[str | None, typer.Option("--from", help="first day")] = None,
     date_to: Annotated[str | None, typer.Option("--to", help="last day")] = None,
     min_confidence: Annotated[float | None, typer.Option(help="0 to 1")] = None,
     text: Annotated[str | None, typer.Option(help="only rows whose words contain this")] = None,
+    codebook: Annotated[str | None, typer.Option(help="only acts coded with this codebook: its name, with its version or without")] = None,
 ) -> None:
     """Write events in the format of another project, and say what it cannot hold."""
     from demarche.desk.summary import export_lines
@@ -442,11 +447,14 @@ def export(
         "actor": actor,
         "recipient": recipient,
         "aux": aux,
+        "place": place,
+        "context": context,
         "article": article,
         "date_from": date_from,
         "date_to": date_to,
         "min_confidence": min_confidence,
         "text": text,
+        "codebook": codebook,
     }
     given = {name: value for name, value in filters.items() if value is not None and value != []}
     for line in export_lines(export_events(record, output, format, **given)):
@@ -593,7 +601,7 @@ def evaluate(
     task: Annotated[
         str,
         typer.Argument(
-            help="relations, quadclass, roles, events, claims, quantities, dates, places, actors, entities, syntax or factuality"
+            help="relations, quadclass, roles, events, claims, quantities, dates, places, actors, entities, syntax, factuality or occurrences"
         ),
     ],
     gold: Annotated[Path, typer.Argument(help="labelled data in the format of the task")],
@@ -608,4 +616,4 @@ def evaluate(
     else:
         width = max(map(len, scores))
         for name, value in scores.items():
-            print(f"{name:<{width}} {value:.4f}" if value <= 1 else f"{name:<{width}} {value:.0f}")
+            print(f"{name:<{width}} {value}" if isinstance(value, int) else f"{name:<{width}} {value:.4f}")

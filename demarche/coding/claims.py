@@ -36,8 +36,8 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
     sentences).
 
     `via` is the cue of the claim that relays this one: CNN reports that an official said so.
-    `start` to `end` bounds all parts; `sentence` is the index, in the Doc, of the sentence with the cue. `confidence` is the share of
-    claims with such a cue that agreed with hand-labelled articles.
+    `start` to `end` bounds all parts; `sentence` is the index, in the Doc, of the sentence with the cue. `confidence` is the model's
+    probability of the cue, or a fixed figure for the kind of cue where a rule found it.
     """
 
     source: Span | None

@@ -172,7 +172,7 @@ def _connected(workers: int, address: str | None) -> Iterator[Any]:
     try:
         import ray
     except ImportError:
-        raise UsageError("the engine ray needs Ray: pip install 'demarche[ray]'") from None
+        raise UsageError("the engine ray needs Ray: pip install '.[ray]' in the checkout") from None
     if ray.is_initialized():
         yield ray
         return

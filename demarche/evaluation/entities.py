@@ -86,7 +86,7 @@ def scores(pairs: Iterable[Named], labels: LabelSet) -> dict[str, float]:
         "precision": right / all_ours if all_ours else float(not all_theirs),
         "recall": right / all_theirs if all_theirs else 1.0,
         **{f"f1_{kind}": f1(hits[kind], ours[kind], theirs[kind]) for kind in kinds if theirs[kind]},
-        **{f"left_out_{label}": float(count) for label, count in sorted(left_out.items())},
+        **{f"left_out_{label}": count for label, count in sorted(left_out.items())},
     }
 
 

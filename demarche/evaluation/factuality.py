@@ -56,7 +56,7 @@ def scores(gold: Sequence[Predicate], found: Sequence[bool | None]) -> dict[str,
     every = [(surer(predicate), guess) for predicate, guess in zip(gold, found, strict=True)]
     return {
         **_figures("", clear),
-        "no_majority": float(len(gold) - len(clear)),
+        "no_majority": len(gold) - len(clear),
         **_figures("_all", every),
     }
 

@@ -69,11 +69,11 @@ def score(tellings: Sequence[Telling]) -> dict[str, float]:
         "bcubed_f1": 2 * precision * recall / (precision + recall),
         "bcubed_precision": precision,
         "bcubed_recall": recall,
-        "false_merges": float(wrong),
-        "missed_merges": float(missed),
-        "merges": float(right + missed),
-        "uncoded": float(uncoded),
-        "tellings": float(count),
+        "false_merges": wrong,
+        "missed_merges": missed,
+        "merges": right + missed,
+        "uncoded": uncoded,
+        "tellings": count,
     }
 
 
@@ -88,8 +88,8 @@ def _copies(rows: Sequence[Mapping[str, Any]], originals: Mapping[str, str]) -> 
     hits = len(gold & found)
     return {
         "copies_f1": f1(hits, len(found), len(gold)),
-        "copies_false": float(len(found) - hits),
-        "copies_missed": float(len(gold) - hits),
+        "copies_false": len(found) - hits,
+        "copies_missed": len(gold) - hits,
     }
 
 

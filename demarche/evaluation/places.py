@@ -38,7 +38,7 @@ def evaluate(path: Path) -> dict[str, float]:
         "span_precision": spans / found if found else 1.0,
         "span_recall": spans / labelled if labelled else 1.0,
         "within_161km": near / located if located else 1.0,
-        "found": float(located),
+        "found": located,
     }
 
 

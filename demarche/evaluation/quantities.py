@@ -68,7 +68,7 @@ def scores(rows: Sequence[tuple[str, list[Labelled], list[Labelled]]]) -> dict[s
         "value_unit": sum(matched(gold, ours, ("unit",)) for _, gold, ours in rows),
         "value_change": sum(matched(gold, ours, ("change",)) for _, gold, ours in rows),
     }
-    return {**{f"{name}_f1": f1(right, found, labelled) for name, right in hits.items()}, "gold": float(labelled), "found": float(found)}
+    return {**{f"{name}_f1": f1(right, found, labelled) for name, right in hits.items()}, "gold": labelled, "found": found}
 
 
 def matched(gold: Sequence[Labelled], found: Sequence[Labelled], fields: Sequence[str]) -> int:

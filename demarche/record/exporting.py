@@ -1,6 +1,6 @@
 """Export: events of the record in other projects' formats.
 
-In: a record, filters as `Record.rows` takes them, a format. Out: a file (for Parquet a folder, a file a month), and a Report of how
+In: a record, filters as `Record.rows` takes them, a format. Out: a file (for Parquet a folder, in it a folder a month), and a Report of how
 many events became how many rows and what could not be said.
 
 PLOVER JSON holds every event that has a date. GDELT, ICEWS and POLECAT hold what happened: other events are left out and counted.
@@ -133,7 +133,7 @@ def _copied(record: Path, file: Path, half: Path, filters: Mapping[str, Any]) ->
 
 def _parquet(record: Path, file: Path, half: Path, filters: Mapping[str, Any]) -> Report:
     if file.exists() and (not file.is_dir() or any(file.iterdir())):
-        raise InputError(f"{file} is there already: give -o the name of a new folder, there will be a file a month in it")
+        raise InputError(f"{file} is there already: give -o the name of a new folder, there will be a folder a month in it")
     clause, parameters = where("events", filters)
     half.mkdir(parents=True)
     with _reading(record, [half]) as connection:

@@ -54,7 +54,7 @@ CREATE TABLE events (
     claim              VARCHAR,           -- id of the claim that tells it, null when the text does in its own voice
     condition          VARCHAR,           -- the words of the condition that it hangs on
     occurrence         VARCHAR,           -- which happening this is a report of
-    confidence         DOUBLE NOT NULL,   -- calibrated probability, 0 to 1
+    confidence         DOUBLE NOT NULL,   -- how sure the coder is, 0 to 1; of events calibrated
     coder              VARCHAR NOT NULL,  -- what read it: name and version
     alternative        VARCHAR,           -- the nearest other reading, with its probability
     origin             STRUCT(source_id VARCHAR, url VARCHAR, publisher VARCHAR, file VARCHAR),  -- of an event from other data, else null

@@ -409,7 +409,7 @@ class Record:
         import duckdb
 
         if find_spec("pyarrow") is None:
-            raise UsageError("Arrow tables need pyarrow, which is not installed: pip install 'demarche[arrow]'")
+            raise UsageError("Arrow tables need pyarrow, which is not installed: pip install '.[arrow]' in the checkout of demarche")
         try:
             return self._connection.cursor().sql(sql, params=parameters).to_arrow_table()
         except duckdb.Error as error:

@@ -233,7 +233,7 @@ def test_the_seed_page(nlp: Language) -> None:
     """Ten of its twelve labelled claims at least, by source, outlet and four fifths of the words."""
     page, expected = GOLD.parent / "seeds" / "responsible-statecraft-page.txt", GOLD.parent / "seeds" / "expected.jsonl"
     if not expected.is_file():
-        pytest.skip(f"no seed page at {expected}; set DEMARCHE_GOLD")
+        pytest.skip(f"no real page at {expected}; set DEMARCHE_GOLD")
     found = read(nlp, page.read_text("utf-8"))
     rows = [row for row in map(json.loads, expected.read_text("utf-8").splitlines()) if row["kind"] == "claim"]
     right = [row for row in rows if any(agrees(claim, via, row) for claim, (_, via) in zip(found, told_through(found), strict=True))]

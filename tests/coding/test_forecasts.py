@@ -1,4 +1,4 @@
-"""Forecasts: what counts as one, its hedge, condition, horizon and range; texts are written for the tests, but for the seed page."""
+"""Forecasts: what counts as one, its hedge, condition, horizon and range; texts are written for the tests, but for the real page."""
 
 import csv
 import json
@@ -148,7 +148,7 @@ def test_the_seed_page() -> None:
     """Seven of its nine labelled forecasts at least, by hedge and place."""
     page, expected = GOLD.parent / "seeds" / "responsible-statecraft-page.txt", GOLD.parent / "seeds" / "expected.jsonl"
     if not expected.is_file():
-        pytest.skip(f"no seed page at {expected}; set DEMARCHE_GOLD")
+        pytest.skip(f"no real page at {expected}; set DEMARCHE_GOLD")
     text = page.read_text("utf-8")
     doc = NLP(text)
     found = find_forecasts(doc, claims=find_claims(doc))

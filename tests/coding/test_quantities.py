@@ -387,10 +387,10 @@ def test_a_number_of_things_reads_back(n: int, things: str) -> None:
 
 
 @pytest.mark.skipif(
-    not (SEEDS / "expected.jsonl").exists(), reason="the seed page is not here; set DEMARCHE_GOLD to the gold folder beside it"
+    not (SEEDS / "expected.jsonl").exists(), reason="the real page is not here; set DEMARCHE_GOLD to the gold folder beside it"
 )
 def test_quantities_of_the_seed_page() -> None:
-    """Each labelled quantity of the seed page comes out with value, bound, unit, thing and period."""
+    """Each labelled quantity of the real page comes out with value, bound, unit, thing and period."""
     from demarche.world.dates import find_dates
 
     page = (SEEDS / "responsible-statecraft-page.txt").read_text("utf-8")

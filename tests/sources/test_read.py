@@ -65,7 +65,7 @@ def test_a_given_day_is_every_articles() -> None:
     assert {(a.published, a.published_from) for a in read_page(ROUND_UP, date="2024-03-15")} == {("2024-03-15", "given")}
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the shared seed page is not on this machine (it stands beside DEMARCHE_GOLD)")
+@pytest.mark.skipif(not SEED.exists(), reason="the shared real page is not on this machine (it stands beside DEMARCHE_GOLD)")
 def test_the_seed_page_is_exactly_its_articles() -> None:
     expected = [json.loads(line) for line in (SEED.parent / "expected.jsonl").read_text("utf-8").splitlines()]
     wanted = [row for row in expected if row["kind"] == "article"]
