@@ -63,6 +63,9 @@ def test_reading_showing_and_drawing_do_without(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["Arrow tables need pyarrow, which is not installed: pip install '.[arrow]' in the checkout of demarche", "[]"]
+    assert done.stdout.splitlines() == [
+        "Arrow tables need pyarrow, which is not installed: pip install '.[arrow]' in the checkout of demarche",
+        "[]",
+    ]
     assert {path.name for path in tmp_path.iterdir()} >= {"events.parquet", "network.svg"}
     assert (tmp_path / "record" / "events" / "part-00001.parquet").is_file()

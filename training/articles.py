@@ -10,6 +10,7 @@ from typing import Any
 
 from spacy.tokens import Span as Stretch
 
+from demarche.language.pieces import MAX_WORDS
 from demarche.language.pipeline import words_and_sentences
 from demarche.language.scores import MENTIONS, NAMES
 from demarche.language.shapes import article_states
@@ -85,7 +86,7 @@ def _sentences(text: str, group: str) -> list[Example]:
     breaks = True
     for sentence in words_and_sentences()(text).sents:
         words = [token for token in sentence if not token.is_space]
-        if words and len(words) <= 160:
+        if words and len(words) <= MAX_WORDS:
             spans = [(word.idx, word.idx + len(word)) for word in words]
             made = Example(key(sentence.text), sentence.text, [word.text for word in words], spans, group)
             if breaks:

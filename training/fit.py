@@ -134,7 +134,6 @@ def fit(
     """Train a Reader on `streams`, from the base weights or from the weights in `start`. With `checkpoint`, progress is kept there after every round and taken up again."""
     rank, processes = join()
     torch.manual_seed(seed)
-    rng = random.Random(seed)
     tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
     reader = new_reader(dropout)
     if start:
@@ -155,14 +154,15 @@ def fit(
         reader.load_state_dict(state["reader"])
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
-        rng.setstate(state["rng"])
         torch.set_rng_state(state["torch"])
         begin = state["round"]
     for number in range(begin, rounds):
         reader.train()
         started, sums, counts = time.time(), dict.fromkeys(WEIGHTS, 0.0), dict.fromkeys(WEIGHTS, 0)
         words = 0
-        for seen, (stream, batch) in enumerate(plan(streams, rng, processes)[rank::processes], 1):
+        todo = plan(streams, random.Random(f"{seed}/{number}"), processes)  # the same in every process
+        rng = random.Random(f"{seed}/{number}/{rank}")
+        for seen, (stream, batch) in enumerate(todo[rank::processes], 1):
             pairs = choose_pairs(batch, rng)
             compare = rng.random() < LIKENESS
             with torch.autocast("cpu", torch.bfloat16):
@@ -203,7 +203,7 @@ def fit(
             _write(log, line)
         if checkpoint and rank == 0:
             state = {"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
-            state |= {"rng": rng.getstate(), "torch": torch.get_rng_state(), "round": number + 1}
+            state |= {"torch": torch.get_rng_state(), "round": number + 1}
             torch.save(state, checkpoint)
     reader.eval()
     return reader

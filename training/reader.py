@@ -33,8 +33,8 @@ from demarche.ontology import plover
 from training.encoder import HIDDEN, LAYERS, Encoder, Layer
 
 REACH = 24  # distances between words beyond this are one
-POSSIBLE = 0.15  # probability of any act from which a word is looked at as a trigger
-POSSIBLE_CUE = 0.3  # probability from which a word is looked at as a cue
+POSSIBLE = 0.25  # probability of any act from which a word is looked at as a trigger
+POSSIBLE_CUE = 0.5  # probability from which a word is looked at as a cue, where neither neighbour is likelier: one word of a cue is enough
 FOCUS = 2  # light layers that read the sentence around a trigger
 APART = 10  # sentences back, and more
 ARC, LINK = 256, 64  # widths of the products that find heads, and earlier mentions
@@ -169,7 +169,9 @@ class Reader(nn.Module):
             none = torch.softmax(trigger.float(), -1)[:, :, -1]
             # The very first word is always looked at, since the runtime cannot reshape what has no rows.
             always = (place[None, :] == 0) & (torch.arange(ids.shape[0], device=ids.device)[:, None] == 0)
-            likely = (1.0 - none >= POSSIBLE) | (torch.sigmoid(said[:, :, 1].float()) >= POSSIBLE_CUE)
+            cue = torch.sigmoid(said[:, :, 1].float()) * (place[None, :] < words[:, None])
+            beside = nn.functional.pad(cue, (1, 1))
+            likely = (1.0 - none >= POSSIBLE) | (cue >= POSSIBLE_CUE) & (cue >= beside[:, :-2]) & (cue > beside[:, 2:])
             rows = torch.nonzero(likely & (place[None, :] < words[:, None]) | always)
         row, at = rows[:, 0], rows[:, 1]
         apart = torch.clamp(place[None, :] - at[:, None], -REACH, REACH) + REACH

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from demarche.language.lemmas import script_of
+from demarche.language.pieces import MAX_WORDS
 from demarche.language.pipeline import words_and_sentences
 from demarche.language.scores import NAMES
 from demarche.language.shapes import article_states
-from training.corpora import Example, Tree, gold_folder, key, read_lines
+from training.corpora import DATA, Example, Tree, gold_folder, key, read_lines
 
 _ETYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
-_OPEN = re.compile(r"\(([^()]*)|([^()]*)\)")
 
 
 @dataclass
@@ -102,13 +102,14 @@ def inventory(least: int = 3) -> Inventory:
 
 
 def load_trees(name: str) -> list[list[Example]]:
-    """The documents of ``ewt-train``, ``ewt-dev``, ``gum-train`` or ``gum-dev`` as Examples; GUM with names and chains, EWT with facts."""
+    """The documents of ``ewt-train``, ``ewt-dev``, ``gum-train`` or ``gum-dev`` as Examples; GUM with names and chains, EWT with facts, its train part with our own labels of names."""
     labels = inventory()
     tag, lemma, relation = ({label: i for i, label in enumerate(each)} for each in (labels.tags, labels.lemmas, labels.relations))
     facts: dict[str, list[tuple[int, float]]] = {}
     if name.startswith("ewt"):
         for row in read_lines(gold_folder() / "factuality" / f"{name.split('-')[1]}.jsonl"):
             facts.setdefault(row["sent_id"], []).append((row["token"] - 1, sum(row["votes"]) / len(row["votes"])))
+    ours = {row["id"]: row["names"] for row in read_lines(DATA / "names.jsonl")} if name == "ewt-train" else {}
     documents = []
     for document in read_conllu(gold_folder() / "syntax" / f"{name}.conllu"):
         paragraphs: list[list[list[str]]] = []
@@ -117,7 +118,11 @@ def load_trees(name: str) -> list[list[Example]]:
                 paragraphs.append([])
             paragraphs[-1].append([row.form for row in sentence.rows])
         states = article_states(paragraphs)
-        chains, names = _mentions(document) if name.startswith("gum") else ([None] * len(document), [None] * len(document))
+        if name.startswith("gum"):
+            chains, names = _mentions(document)
+        else:
+            chains = [None] * len(document)
+            names = [_marked(ours[each.id], len(each.rows)) if each.id in ours else None for each in document]
         examples = []
         for sentence, state, chain, named in zip(document, states, chains, names, strict=True):
             words = [row.form for row in sentence.rows]
@@ -145,7 +150,7 @@ def load_runs(name: str) -> list[Example]:
         last = set(ends)
         for run in nlp(text).sents:
             words = [token for token in run if not token.is_space]
-            if not 1 < len(words) <= 160:
+            if not 1 < len(words) <= MAX_WORDS:
                 continue
             inner = [int(word.idx + len(word) in last) for word in words]
             inner[-1] = 0
@@ -168,6 +173,15 @@ def raw_text(document: Sequence[Sentence]) -> tuple[str, list[int]]:
             i = last + 1
         ends.append(len(text.rstrip()))
     return text, ends
+
+
+def _marked(names: Sequence[tuple[int, int, str]], length: int) -> list[list[int]]:
+    """Names (first word, end, label) as marks of the words of a sentence."""
+    marks = [[0] * len(NAMES) for _ in range(length)]
+    for first, end, label in names:
+        for word in range(first, end):
+            marks[word][NAMES.index(label)] = 1 if word == first else 2
+    return marks
 
 
 def _mentions(document: Sequence[Sentence]) -> tuple[list[list[int] | None], list[list[list[int]] | None]]:

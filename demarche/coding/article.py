@@ -11,7 +11,6 @@ In: an Article, the Doc that language made of its text, the tables of world. Out
 Ids are the article's id, a letter for the kind and a number in the order of the text: ``3f9a1c20b7de-e4``.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -155,11 +154,10 @@ def code(
         )
         scene = scene_after(place, scene)
         about += [foreseen(forecast, words, acts=acts, events=events[before:], names=names) for forecast in expected[index]]
-    saying = reaching(((claim.start, claim.end, claim) for claim in claims), sentences)
+    code_of = {each.source: claim.source_code for each, claim in zip(found, claims, strict=True) if each.source}
     forecasts = []
     for number, (forecast, (actors, type)) in enumerate(zip(chain.from_iterable(expected), about, strict=True), 1):
-        near = saying[bisect_right(sentences, (forecast.start, len(article.text))) - 1]
-        source_code = next((claim.source_code for claim in near if claim.start <= forecast.start < claim.end), None)
+        source_code = code_of.get(forecast.by) if forecast.by else None
         forecasts.append(
             to_forecast(
                 forecast,

@@ -154,9 +154,11 @@ def _actor(
 def _counted_at(quantity: Quantity, top: Token) -> tuple[int, int]:
     """Where the words counted stand with the number, or those alone where they stand elsewhere: "Exports" in "Exports fell by a third"."""
     words = quantity.counted or ""
-    at = quantity.sentence.find(words) + quantity.sentence_start if words else -1
-    if words and not quantity.start <= at < quantity.end and words in quantity.sentence:
-        return at, at + len(words)
+    if words and words in quantity.sentence:
+        behind = quantity.sentence.find(words, quantity.start - quantity.sentence_start)
+        at = (behind if behind >= 0 else quantity.sentence.find(words)) + quantity.sentence_start
+        if not quantity.start <= at < quantity.end:
+            return at, at + len(words)
     return min(quantity.start, top.idx), max(quantity.end, top.idx + len(top))
 
 
@@ -193,26 +195,27 @@ def restated(quantities: Sequence[Quantity]) -> list[Quantity]:
     too common to be known again. A sum in another currency or unit right behind ("50 miles (80 km)") restates the one before.
     """
     found: list[Quantity] = []
+    told: dict[tuple[object, ...], list[Quantity]] = {}  # by what has to be equal, so that few are compared
     for quantity in quantities:
-        first = next((each for each in found if each.restates is None and _same(each, quantity)), None)
+        alike = told.setdefault(_figure(quantity), [])
+        first = next((each for each in alike if _same(each, quantity)), None)
         if first is None and found and _converts(found[-1], quantity):
             first = found[-1]
         found.append(msgspec.structs.replace(quantity, restates=first.id) if first else quantity)
+        if not first:
+            alike.append(quantity)
     return found
+
+
+def _figure(quantity: Quantity) -> tuple[object, ...]:
+    return quantity.value, quantity.upper, quantity.unit, quantity.change, quantity.change_kind
 
 
 _COMMON: Final = 2
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
-    if (one.value, one.upper, one.unit, one.change, one.change_kind) != (
-        other.value,
-        other.upper,
-        other.unit,
-        other.change,
-        other.change_kind,
-    ):
-        return False
+    """Whether two equal figures may be of one thing."""
     if one.unit in {"count", "fraction"} and (one.value <= _COMMON or not (one.counted and other.counted)):
         return False
     if one.counted and other.counted and not same_thing(one.counted, other.counted):

@@ -116,7 +116,7 @@ def find_change(pieces: Sequence[Piece], measure: Measure, first: int, after: in
         and not (pieces[i].lower == "at" and pieces[i + 1].lower not in {"least", "most"})
         and not (pieces[i].lower == "up" and (_verb_at(pieces, i) or _is_adverb_of_change(pieces, i, first)))
     ):
-        if pieces[i].lower == "of" and _noun_before(pieces, i):
+        if pieces[i].lower == "of" and _noun_before(pieces, i) is not None:
             break
         i -= 1
     if measure.form == "vague":
@@ -132,7 +132,7 @@ def find_change(pieces: Sequence[Piece], measure: Measure, first: int, after: in
             return Change(_direction(pieces, at), "by" if word == "by" else "to", at, told, thing or _subject(pieces, low, at))
     if word == "of":
         noun = _noun_before(pieces, i)
-        if noun:
+        if noun is not None:
             return Change(_NOUNS[pieces[noun].lower], "by", noun, "noun", _in_what(pieces, after) or _subject(pieces, low, noun))
     verb = _verb_at(pieces, i)
     if verb is not None and not pieces[verb].lower.startswith("rais") and _may_be_amount(pieces, measure, after):

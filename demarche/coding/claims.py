@@ -72,7 +72,7 @@ class _Draft(NamedTuple):
 
 _SOURCED = frozenset(("according", "per", "as", "for", "reportedly", "allegedly"))  # cues that are no verbs
 _UNKNOWN_CUE = 0.95  # probability from which a cue that is not in the table is believed
-_MODALS = frozenset(("may", "might", "could", "should", "would", "will", "can", "must"))
+_MODAL_VERBS = frozenset(("may", "might", "could", "should", "would", "will", "can", "must"))
 _LONGEST = 400  # words of a sentence looked at as one; longer ones are lists or broken text
 
 
@@ -106,7 +106,7 @@ def _of_model(page: Page, reading: "Sequence[Scores]", *, attitudes: bool) -> li
         stance = bool(kinds) and all(each <= {"stance", "object"} for each in kinds)
         if not kinds and page.low[found.cue[0]] not in _SOURCED and found.share < _UNKNOWN_CUE:
             stance = True
-        if any(page.low[k] in _MODALS for k in range(*found.cue)):
+        if any(page.low[k] in _MODAL_VERBS for k in range(*found.cue)):
             stance = True
         settled, verbatim = contents.settle(page, found.parts)
         if settled and (attitudes or not stance or verbatim):
@@ -305,7 +305,7 @@ def _read_cue(page: Page, i: int, lo: int, hi: int, *, attitudes: bool) -> Cue |
     return Cue(start, i, end, kinds, lo, hi, attitudes)
 
 
-_MODALS = frozenset(["would", "could", "should", "can", "may", "might", "will", "must", "'d", "'ll", "’d", "’ll"])
+_MODALS = _MODAL_VERBS | {"'d", "'ll", "’d", "’ll"}
 
 
 def _plural(page: Page, i: int, lo: int) -> bool:

@@ -43,14 +43,15 @@ def condition(trigger: Words, type: str, words: "Sequence[Token]") -> Words:
 def linked(events: Sequence[Event]) -> list[Event]:
     """The events of one sentence, those whose condition tells of another linked to it. What a condition tells of has not happened."""
     found: dict[str, str] = {}
+    told: set[str] = set()
     for event in events:
         if event.condition is None:
             continue
         start = event.sentence_start + event.sentence.find(event.condition)
-        inside = [each.id for each in events if start <= each.start < start + len(event.condition)]
+        inside = [each.id for each in events if each.codebook == event.codebook and start <= each.start < start + len(event.condition)]
         if inside and event.id not in inside:  # an act told in its own condition hangs on nothing
             found[event.id] = inside[0]
-    told = set(found.values())
+            told.update(inside)
     return [
         msgspec.structs.replace(
             event, condition_event=found.get(event.id), aux="hypothetical" if event.id in told and event.aux != "negated" else event.aux

@@ -17,7 +17,7 @@ _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _MASKS: Final = re.compile(
     "|".join(
         (
-            r"(?:https?://|www\.)\S+|\S+@\S+\.\w+",
+            r"(?:https?://|www\.)\S+|(?<!\S)\S{1,64}@\S{1,255}\.\w+",
             r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?",
             r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.m\b\.?|[ap]m\b|AM\b|PM\b|o[’']clock)",
             r"\b\d{1,4}\s(?:GMT|UTC|EST|EDT|CET|BST)\b|\b\d{4}\shours\b(?=\s(?:local|GMT|UTC|on))",

@@ -122,7 +122,7 @@ _FATES = (
     r"|hold|last|collapse|fail|fall|break|unravel|survive|expire|lapse|succeed|crumble|come into (?:force|effect))\b"
 )
 _TERMS = re.compile(
-    rf"\b(?:under|as part of|according to|in line with) (?:the |a |an |its |this |that |\w+ )*(?:terms?|{_TEXTS})\b"
+    rf"\b(?:under|as part of|according to|in line with) (?:\w+ )*(?:terms?|{_TEXTS})\b"
     rf"|\b(?:the|this|that|a) (?:\w+[ -]){{0,3}}{_TEXTS}(?: \w+ed)? (?:also )?(?:will|would|may|could)\b(?!{_FATES})",
     re.IGNORECASE,
 )

@@ -110,11 +110,16 @@ def find_measures(text: str, numbers: Sequence[Number]) -> list[Measure]:
     return [_measure(text, number) for number in numbers]
 
 
+def _squeezed(words: str) -> str:
+    """As the tables have it: one blank between words, whatever the text has."""
+    return re.sub(r"[ \u00a0]+", " ", words)
+
+
 def _measure(text: str, number: Number) -> Measure:
     start, end, unit, hyphened = number.start, number.end, COUNT, False
     ahead = _AHEAD.search(text, max(0, number.start - 16), number.start)
     if ahead:
-        unit, start = _BEFORE[ahead["sign"]], ahead.start("sign")
+        unit, start = _BEFORE[_squeezed(ahead["sign"])], ahead.start("sign")
         origin = _ORIGIN.match(text, end) if unit.code == "USD" else None
         end = origin.end() if origin else end
     else:
@@ -143,10 +148,10 @@ def _behind(text: str, number: Number) -> tuple[Unit, int, bool] | None:
     found = _BEHIND_WORD.match(text, at)
     sign = _BEHIND_SIGN.match(text, at)
     if sign and (not found or sign.end() > found.end()) and _plausible(text, number, sign):
-        return _SIGNS[sign["sign"]], sign.end(), "-" in sign["gap"]
+        return _SIGNS[_squeezed(sign["sign"])], sign.end(), "-" in sign["gap"]
     if not found:
         return None
-    word = found["word"].lower()
+    word = _squeezed(found["word"].lower())
     hyphened = any(mark in found["gap"] for mark in "-‐‑")
     if hyphened and found["gap"].strip() != found["gap"] and not (found["gap"] == " - " and UNITS[_WORDS[word].code].kind == "time"):
         return None

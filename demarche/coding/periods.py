@@ -44,14 +44,14 @@ def find_period(
     start, end = spans[which]
     following = spans[which + 1][0] if which + 1 < len(spans) else len(text)
     inside = [(t.start - offset, t.end - offset, t.value) for t in times if _is_dated(t) and 0 <= t.start - offset < len(text)]
-    dated = [each for each in inside if not _SAID.search(text[max(0, each[0] - 30) : each[0]])]
-    for at, _, value in sorted(dated):
+    dated = sorted(each for each in inside if not _SAID.search(text[max(0, each[0] - 30) : each[0]]))
+    for at, _, value in dated:
         if end <= at < following and not _BREAK.search(text, end, at) and value:
             return _tied(text, at, value, date)
-    for at, _, value in sorted(dated):
+    for at, _, value in dated:
         if at >= following and value and _listed_until(text, spans, which, at):
             return _tied(text, at, value, date)
-    for at, until, value in sorted(dated, reverse=True):
+    for at, until, value in reversed(dated):
         if until > start or not value:
             continue
         between = [span for span in spans if at <= span[0] < start]

@@ -157,7 +157,8 @@ def _step(period: str | None) -> tuple[str, int] | None:
         return None
     year = int(found["year"])
     if found["week"]:
-        return "week", _date.fromisocalendar(year, min(int(found["week"]), 52), 1).toordinal() // 7
+        last = _date(year, 12, 28).isocalendar().week
+        return "week", _date.fromisocalendar(year, min(int(found["week"]), last), 1).toordinal() // 7
     if found["quarter"]:
         return "quarter", year * 4 + int(found["quarter"])
     if found["day"]:

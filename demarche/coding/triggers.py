@@ -38,7 +38,7 @@ def find_triggers(doc: "Doc", book: Codebook) -> list[Match]:
         tokens = tuple(start + i for i, step in enumerate(aligned) if step not in gaps)
         match = Match(type, mode or None, sort.startswith("unless"), tokens)
         known = found.get((doc.vocab.strings[key], start))
-        if doc[start].sent.end >= end and (known is None or len(known.tokens) < len(tokens) or known.tokens[-1] > tokens[-1]):
+        if doc[start].sent.end >= end and (known is None or known.tokens[-1] > tokens[-1]):
             found[doc.vocab.strings[key], start] = match
     return sorted(found.values(), key=lambda match: match.tokens)
 

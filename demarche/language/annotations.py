@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Sentences = Sequence[list[Token]]
 
+_EDGES = frozenset(("PUNCT", "ADP", "CCONJ", "AUX"))  # parts of speech with which no mention begins or ends
 SEEDS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))  # parts of speech that head mentions
 BACK = 30  # sentences that an earlier mention is looked for in
 _NAMED = {"Nationality": "NAT", "Weapon": "WEAPON", "MilitaryPlatform": "WEAPON"}
@@ -64,6 +65,23 @@ def spans_of(scores: Floats) -> list[tuple[int, int, float]]:
     return found
 
 
+def _tidied(words: "Sequence[Token]", spans: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """Spans without the marks and particles at their edges; an article that stands alone goes with the span that begins after it."""
+    found: list[tuple[int, int, float]] = []
+    for a, b, share in spans:
+        if found and found[-1][1] == a and all(words[k].pos_ == "DET" for k in range(*found[-1][:2])):
+            a, _, before = found.pop()
+            share = min(share, before)
+        closed = {")"} if any(words[k].text == "(" for k in range(a, b)) else set()
+        while b > a and words[b - 1].pos_ in _EDGES and words[b - 1].text not in closed:
+            b -= 1
+        while a < b and words[a].pos_ in _EDGES:
+            a += 1
+        if a < b:
+            found.append((a, b, share))
+    return found
+
+
 def set_names(doc: "Doc", sentences: "Sentences", reading: Sequence[Scores]) -> None:
     """``doc.ents`` (PER, ORG, LOC, NAT, WEAPON; the surer of two that overlap) and ``doc.spans["mentions"]`` (every kind of MENTIONS; they may overlap)."""
     from spacy.tokens import Span
@@ -75,7 +93,7 @@ def set_names(doc: "Doc", sentences: "Sentences", reading: Sequence[Scores]) -> 
             for a, b, share in spans_of(scores.names[:, column]):
                 names.append((share + b - a, Span(doc, words[a].i, words[b - 1].i + 1, label)))
         for column, label in enumerate(MENTIONS):
-            for a, b, share in spans_of(scores.mentions[:, column]):
+            for a, b, share in _tidied(words, spans_of(scores.mentions[:, column])):
                 mentions.append(Span(doc, words[a].i, words[b - 1].i + 1, label))
                 if label in _NAMED:
                     names.append((share, Span(doc, words[a].i, words[b - 1].i + 1, _NAMED[label])))

@@ -53,10 +53,11 @@ def encode(tokenizer: "Tokenizer", sentences: Sequence[Sequence[str]], states: S
         if len(encoding.ids) > len(ids):
             ids.append(encoding.ids[-1])
         words = sentences[len(rows)]
+        of_word = encoding.word_ids  # made anew each time it is asked for
         written = shapes(words, None if states is None else states[len(rows)])
         first, last, form = [0] * len(words), [0] * len(words), [NO_SHAPE] * len(ids)
         for place in range(min(len(encoding.ids), MAX_PIECES + 1) - 1, 0, -1):
-            word = encoding.word_ids[place]
+            word = of_word[place]
             if word is not None:
                 first[word] = place
                 last[word] = last[word] or place

@@ -155,7 +155,10 @@ class ReaderComponent:
         parts: list[tuple[list[Token], list[int], Scores | None]] = []
         for words, state, scores in zip(sentences, states, reading, strict=True):
             sure = np.flatnonzero(sigmoid(scores.ends[:-1]) >= SURE_END) + 1
-            cuts = [int(cut) for cut in sure if LEAST <= cut <= len(words) - LEAST]
+            cuts: list[int] = []
+            for cut in sure.tolist():
+                if cut - (cuts[-1] if cuts else 0) >= LEAST and len(words) - cut >= LEAST:
+                    cuts.append(cut)
             for start, end in zip([0, *cuts], [*cuts, len(words)], strict=True):
                 parts.append((words[start:end], state[start:end], None if cuts else scores))
         again = iter(

@@ -174,3 +174,15 @@ def test_an_article_has_its_numbers_tied_to_its_other_rows() -> None:
     assert {q.actor and q.actor[:3] for q in reading.quantities} == {"KEN"}
     ids = {event.id for event in reading.events} | {claim.id for claim in reading.claims}
     assert all((q.event is None or q.event in ids) and (q.claim is None or q.claim in ids) for q in reading.quantities)
+
+
+def test_the_words_counted_are_those_with_the_number() -> None:
+    """Troops speak of troops: the 40 are not the speakers."""
+    doc = tree(
+        "Malian/ADJ/amod/1 troops/NOUN/nsubj/2 said/VERB/ROOT/2 40/NUM/nummod/4 troops/NOUN/nsubj/7 of/ADP/case/6 Chad/PROPN/nmod/4 "
+        "died/VERB/ccomp/2 ./PUNCT/punct/2"
+    )
+    (quantity,) = belong(doc)
+    assert quantity.counted is not None
+    assert quantity.counted.startswith("troops")
+    assert quantity.actor == "TCD.MIL"

@@ -65,3 +65,12 @@ def test_a_whole_sentence_is_read_with_its_condition() -> None:
     reading = demarche.read("Kenya threatened to expel the Ugandan ambassador if Uganda invaded the island.", date="2024-11-15")
     threat = next(each for each in reading.events if each.type == "THREATEN")
     assert threat.condition == "if Uganda invaded the island"
+
+
+def test_all_that_a_condition_tells_of_has_not_happened() -> None:
+    """Two acts in one condition; an act of another codebook is not linked across."""
+    leaves, attacks, again = linked([event("e1", 20, "if Mali attacks Niger again"), event("e2", 34), event("e3", 48)])
+    assert (leaves.condition_event, attacks.aux, again.aux) == ("e2", "hypothetical", "hypothetical")
+    other = msgspec.structs.replace(event("e2", 34), codebook="maritime 1")
+    first, second = linked([event("e1", 20, "if Mali attacks Niger"), other])
+    assert (first.condition_event, second.aux) == (None, "actual")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import demarche
 from demarche.coding.claims import find_claims
 from demarche.coding.forecasts import find_forecasts, probability_of, to_forecast
 from demarche.language.pipeline import words_and_sentences
@@ -159,3 +160,14 @@ def test_the_seed_page() -> None:
         end = start + len(row["quote"])
         right += any(start <= f.phrase[0] < end and text[slice(*f.phrase)] == row["phrase"] for f in found)
     assert right >= 7
+
+
+def test_a_forecast_is_coded_as_whose_it_is() -> None:
+    """Told through an outlet, it is the speaker's; between the parts of a quotation, the author's own."""
+    reading = demarche.read("The BBC reported that Sergei Lavrov said Russia will send troops to Mali next month.", date="2024-11-15")
+    assert [forecast.source_code for forecast in reading.forecasts] == ["RUS.GOV"]
+
+
+def test_a_long_run_of_words_is_read_at_once() -> None:
+    """Words that may be read in two ways ("the", "a") do not double the work each."""
+    assert read("Under " + "the a an its this that " * 40 + "sun they will leave Mali.") is not None

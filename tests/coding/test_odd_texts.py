@@ -23,6 +23,7 @@ ODD = {
     "numbers alone": " ".join(f"{n * 31:,}" for n in range(400)),
     "control characters": "Kenya\x00 sent\x1b[31m 400\x07 soldiers\u2028to Goma.\ufeff\ufffd",
     "spaces": "  \n\t \u00a0\u2009 Kenya.\n\n\n   \n",
+    "doubled spaces": "Prices rose 5 per  cent  in Kenya, over 3 square  miles, for US  $5 and 12  million  dollars.",
     "one long word": "K" + "e" * 20_000 + "nya sent 400 soldiers.",
 }
 
