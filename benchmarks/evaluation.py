@@ -36,7 +36,12 @@ ACTS = (
     ("mode, of acts found", "mode_accuracy", "mode"),
 )
 DIRECT = (
-    ("events", "events/dev.jsonl", "raw text; never trained on; temperature, thresholds and the mix of weights were chosen on it, and it was read while the resolver of names was made", {}),
+    (
+        "events",
+        "events/dev.jsonl",
+        "raw text; never trained on; temperature, thresholds and the mix of weights were chosen on it, and it was read while the resolver of names was made",
+        {},
+    ),
     ("actors", "events/dev.jsonl", "words given; read while the resolver was made", {}),
     ("claims", "claims/dev.jsonl", "never trained on; thresholds and linking were checked on it", {}),
     (

@@ -40,7 +40,9 @@ def main() -> None:
             a, b, c = link_counts(chain, doc._.links, chosen)
             sums[name] = (sums[name][0] + a, sums[name][1] + b, sums[name][2] + c)
     for name, (right, found, labelled) in sums.items():
-        print(f"{name:<14} precision {right / max(1, found):.3f}  recall {right / max(1, labelled):.3f}  F1 {f1(right, found, labelled):.3f}  ({labelled} labelled)")
+        print(
+            f"{name:<14} precision {right / max(1, found):.3f}  recall {right / max(1, labelled):.3f}  F1 {f1(right, found, labelled):.3f}  ({labelled} labelled)"
+        )
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """How far the rules of coding that read the dependency tree agree with our own labels.
 
 Usage: python -m training.rules. In: the labelled sentences, read by the shipped model, whose trees were never fitted on them. Out: for each rule, of what it says the share that is labelled so:
-the noun phrases with a name that coding/parties.py gives, by side; the conditions that coding/conditions.py finds; the modal verbs that coding/modality.py goes by.
+the noun phrases with a name that coding/parties.py gives, by side; the conditions that coding/conditions.py finds; what coding/modality.py makes of the words beside a verb.
 """
 
 from collections import Counter
 
-from demarche.coding.clauses import head_of
 from demarche.coding.conditions import condition
-from demarche.coding.modality import MODALS
+from demarche.coding.modality import MODALS, around_verb
 from demarche.coding.parties import parties
 from demarche.language.pipeline import annotate
 from demarche.language.scores import AUX, TYPES
@@ -43,14 +42,16 @@ def main() -> None:
                 if hangs := condition(act.trigger, type, words):
                     said["conditions"] += 1
                     right["conditions"] += bool(set(hangs) & set(act.condition))
-                verb = head_of([words[k] for k in act.trigger])
-                modal = next((child.lower_ for child in verb.children if child.dep_ == "aux" and child.lower_ in MODALS), None)
-                if modal and not any(child.lower_ in ("not", "n't") for child in verb.children):
-                    said[f"modal verb: {modal}"] += 1
-                    right[f"modal verb: {modal}"] += AUX[act.aux] == MODALS[modal]
+                verb = next((words[k] for k in act.trigger if words[k].pos_ == "VERB"), None)
+                told = around_verb(verb) if verb is not None else None
+                if verb is not None and told is not None:
+                    modal = next((child.lower_ for child in verb.children if child.lower_ in MODALS), None)
+                    rule = f"verb with {'not' if told == 'negated' else modal or 'if'}: {told}"
+                    said[rule] += 1
+                    right[rule] += AUX[act.aux] == told
     print(f"{len(examples)} sentences")
     for rule in sorted(said):
-        print(f"{rule:<20} {right[rule]:5d} of {said[rule]:5d}  {right[rule] / said[rule]:.2f}")
+        print(f"{rule:<32} {right[rule]:5d} of {said[rule]:5d}  {right[rule] / said[rule]:.2f}")
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def wording(trigger: Words, words: "Sequence[Token]") -> Aux:
         verb = verb.head
     ahead = verb.dep_ == "xcomp" and "Inf" in verb.morph.get("VerbForm", [])
     for _ in range(_CLAUSES):
-        said = _around(verb)
+        said = around_verb(verb)
         if said is not None:
             return said
         if verb.dep_ != "xcomp" or verb.head == verb:
@@ -68,7 +68,7 @@ def _of_verb(verb: "Token | None", type: str) -> Aux:
     """What the words around a verb say of an act that is told as done. A refusal ("will not") is done by being said."""
     if verb is None:
         return "actual"
-    said = _around(verb)
+    said = around_verb(verb)
     if said == "negated":
         modal = any(child.lower_ in MODALS for child in verb.children if child.dep_ == "aux")
         return "actual" if modal or type == "REJECT" else said
@@ -82,7 +82,7 @@ def _of_verb(verb: "Token | None", type: str) -> Aux:
     return "actual"
 
 
-def _around(verb: "Token") -> Aux | None:
+def around_verb(verb: "Token") -> Aux | None:
     """What "not", "if" and a modal verb beside a verb make of it."""
     if any(child.lower_ in _NOT and child.dep_ in ("advmod", "det", "neg") for child in verb.children):
         return "negated"
