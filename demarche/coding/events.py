@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from demarche.coding.acts import Act, Words
 from demarche.coding.modality import modality
 from demarche.coding.page import text_of
-from demarche.coding.parties import TOGETHER, parties
+from demarche.coding.parties import TOGETHER, beside, parties, warned
 from demarche.coding.scene import home_of, scene_at
 from demarche.coding.sides import Place, name_side
 from demarche.coding.where import Places, places_told, where_acted
@@ -65,6 +65,8 @@ def code_events(
         actors, recipients = _both_sides(act, words, place._replace(home=home_of(here, place)), here)
         done_by, done_to = _codes(actors), _codes(recipients)
         own = {code.partition(".")[0] for code in done_by} if act.type in _AT_HOME else frozenset(done_by)
+        if act.type == "MOBILIZE":
+            done_to = tuple(code for code in done_to if code.partition(".")[0] not in own)  # nor against one's own army
         done_to = tuple(code for code in done_to if code not in own)  # troops massed, or power seized, at home: against nobody named
         if act.type in _BETWEEN_STATES and any(code.endswith(".GOV") for code in done_by):
             ministries = {f"{code.partition('.')[0]}.MIL" for code in done_by}  # a government's own army is no other side
@@ -118,6 +120,7 @@ def _both_sides(act: Act, words: Sequence[Token], place: Place, scene: str) -> t
     """Actors and recipients: the words that the model marks; where it marks none for a side, whom the tree gives, if that is somebody known. What is struck is the
     scene's, if it is nobody's."""
     marked, marked_as_done_to = _named(act.actors, words), _named(act.recipients, words)
+    marked += [each for span in marked for each in beside(span, words) if not any(set(each) & set(other) for other in marked)]
     actors = tuple(name_side(*_stretch(span, words), act.type, acting=True, place=place) for span in marked)
     recipients = tuple(name_side(*_stretch(span, words), act.type, acting=False, place=place) for span in marked_as_done_to)
     if act.type in _STRIKES and recipients and scene and not _codes(recipients):
@@ -130,6 +133,8 @@ def _both_sides(act: Act, words: Sequence[Token], place: Place, scene: str) -> t
         actors += _first_known(likely.partners, act.type, words, place, taken, acting=True)
     if not recipients and act.type not in TOGETHER:
         recipients = _first_known(likely.recipients, act.type, words, place, taken, acting=False)
+    if not recipients and act.type == "THREATEN":
+        recipients = _first_known(warned(act.condition, words), act.type, words, place, taken, acting=False)
     return actors, recipients
 
 

@@ -23,6 +23,10 @@ YEAR = 366
 MODALS: dict[str, Aux] = {
     **dict.fromkeys(("could", "may", "might", "should"), "hypothetical"), **dict.fromkeys(("will", "shall", "wo", "'ll", "’ll", "would", "'d", "’d"), "future"),
 }  # fmt: skip
+_IN_PLACE_OF = frozenset(("instead", "without", "rather"))  # "instead of sending troops"
+_LEFT_UNDONE = frozenset(
+    ("hesitant", "reluctant", "unwilling", "unable", "loath", "fail", "hesitate")
+)  # "was hesitant to call it an invasion"
 _IFS = frozenset(("if", "unless", "whether", "lest"))
 _NOT = frozenset(("not", "n't", "n’t", "never"))
 _CLAUSES = 4  # that an act may stand under
@@ -83,8 +87,12 @@ def _of_verb(verb: "Token | None", type: str) -> Aux:
 
 
 def around_verb(verb: "Token") -> Aux | None:
-    """What "not", "if" and a modal verb beside a verb make of it."""
+    """What "not", "instead of", "reluctant to", "if" and a modal verb beside a verb make of it."""
     if any(child.lower_ in _NOT and child.dep_ in ("advmod", "det", "neg") for child in verb.children):
+        return "negated"
+    if any(child.dep_ in ("mark", "case") and child.lower_ in _IN_PLACE_OF for child in verb.children):
+        return "negated"
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in _LEFT_UNDONE:
         return "negated"
     if any(child.dep_ == "mark" and child.lower_ in _IFS for child in verb.children):
         return "hypothetical"

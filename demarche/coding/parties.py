@@ -22,6 +22,9 @@ _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _SHARES_SUBJECT = frozenset(("xcomp", "conj", "advcl", "parataxis"))
 _ATTRIBUTES = ("AGREE", "REQUEST", "ASSAULT", "MOBILIZE")  # "a Russian strike", "a Chinese offer"
 _CORE = frozenset(("det", "amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc"))
+_UNDERGOES = frozenset(
+    ("see", "suffer", "face", "undergo", "endure", "experience", "sustain", "witness")
+)  # "Kursk saw an occupation": done to its subject
 _HELD_BY = frozenset(("of", "in", "from"))
 _HOPS = 5  # governing verbs that a subject is looked for at
 
@@ -42,6 +45,13 @@ def parties(trigger: Words, type: str, words: "Sequence[Token]") -> Parties:
     stated = {words[k].i for k in trigger}
     actors, recipients, partners = _of_noun(head, type) if head.pos_ in ("NOUN", "PROPN") else _of_verb(head, type, stated)
     return Parties(*(tuple(_group(token, place) for token in side if token.i in place) for side in (actors, recipients, partners)))
+
+
+def warned(condition: Words, words: "Sequence[Token]") -> tuple[tuple[Words, ...], ...]:
+    """Whom a threat is for that names nobody: who is to do, or to leave, what it hangs on ("if Chad does not withdraw")."""
+    place = {word.i: k for k, word in enumerate(words)}
+    subject = next((words[k] for k in condition if words[k].dep_ in _SUBJECTS), None)
+    return (_group(subject, place),) if subject is not None else ()
 
 
 def _of_verb(verb: "Token", type: str, stated: set[int]) -> "tuple[list[Token], list[Token], list[Token]]":
@@ -90,7 +100,7 @@ def _of_noun(noun: "Token", type: str) -> "tuple[list[Token], list[Token], list[
         actors += [child for child in verb.children if child.dep_ == "obl:agent" or (child.dep_ == "obl" and _case(child) == "by")]
     if noun.dep_ == "obj" and verb.pos_ == "VERB" and not _passive(verb):  # "carried out a strike", "imposed sanctions"
         subject = _subject(verb)
-        actors += [subject] if subject is not None else []
+        (recipients if verb.lemma_ in _UNDERGOES else actors).extend([subject] if subject is not None else [])
         recipients += [child for child in verb.children if child.dep_ == "iobj"]
     return actors, recipients, partners
 
@@ -117,11 +127,21 @@ def _case(word: "Token") -> str:
 
 def _group(head: "Token", place: dict[int, int]) -> tuple[Words, ...]:
     """The phrases of a noun and of those it is listed with; of a subject that joins somebody, also of who is joined ("it joined the EU in announcing")."""
-    members = [head, *(child for child in head.children if child.dep_ == "conj")]
-    verb = head.head
-    if head.dep_ == "nsubj" and verb.lemma_ == "join" and any(child.dep_ == "advcl" for child in verb.children):
-        members += [child for child in verb.children if child.dep_ == "obj"]
+    members = [head, *(child for child in head.children if child.dep_ == "conj"), *_joined(head)]
     return tuple(_phrase(member, place) for member in members if member.i in place)
+
+
+def _joined(subject: "Token") -> "list[Token]":
+    verb = subject.head
+    if subject.dep_ != "nsubj" or verb.lemma_ != "join" or not any(child.dep_ == "advcl" for child in verb.children):
+        return []
+    return [child for child in verb.children if child.dep_ == "obj"]
+
+
+def beside(actor: Words, words: "Sequence[Token]") -> tuple[Words, ...]:
+    """Whom an actor joins in what it does: "it joined the EU in announcing"."""
+    place = {word.i: k for k, word in enumerate(words)}
+    return tuple(_phrase(each, place) for k in actor for each in _joined(words[k]) if each.i in place)
 
 
 def _phrase(head: "Token", place: dict[int, int]) -> Words:

@@ -69,3 +69,14 @@ def test_forces_sent_to_help_are_aid() -> None:
                   deps=["nsubj", "ROOT", "obj", "mark", "advcl", "obj"], heads=[1, 1, 1, 4, 1, 4])  # fmt: skip
         (left,) = link([act("MOBILIZE", 1, ((0,),))], [], list(doc))
         assert (left.type, left.recipients) == (type, recipients)
+
+
+def test_what_a_verb_and_its_complement_tell_is_one_act() -> None:
+    """ "Chad offered to negotiate", "Chad granted asylum to Malians": once, with the mode and sides of both; another type stays apart."""
+    words = ["Chad", "offered", "to", "negotiate", "with", "Mali"]
+    doc = Doc(spacy.blank("en").vocab, words=words, lemmas=words, pos=["PROPN", "VERB", "PART", "VERB", "ADP", "PROPN"],
+              deps=["nsubj", "ROOT", "mark", "xcomp", "case", "obl"], heads=[1, 1, 3, 1, 5, 3])  # fmt: skip
+    offered, negotiate = act("AGREE", 1, ((0,),)), act("AGREE", 3, ((0,),), ((5,),), condition=(4,))
+    (left,) = link([offered, negotiate], [], list(doc))
+    assert (left.trigger, left.recipients, left.condition) == ((1,), ((5,),), (4,))
+    assert len(link([offered, negotiate._replace(type="CONSULT")], [], list(doc))) == 2

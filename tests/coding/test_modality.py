@@ -96,3 +96,19 @@ def test_what_did_not_happen_is_not_possible_either() -> None:
               deps=["nsubj", "aux", "advmod", "ROOT", "obj"], heads=[3, 3, 3, 3, 3])  # fmt: skip
     assert modality(act("hypothetical")._replace(type="COERCE", trigger=(3,)), None, None, list(doc)) == "negated"
     assert modality(act("hypothetical")._replace(type="REJECT", trigger=(3,)), None, None, list(doc)) == "hypothetical"
+
+
+def test_what_is_left_undone_is_negated() -> None:
+    """ "Instead of sending troops", "was reluctant to send troops"; "was ready to send troops" is told as it stands."""
+    instead = Doc(
+        spacy.blank("en").vocab,
+        words=["instead", "of", "sending"],
+        pos=["ADP", "ADP", "VERB"],
+        deps=["mark", "fixed", "ROOT"],
+        heads=[2, 0, 2],
+    )
+    assert modality(act("actual")._replace(trigger=(2,)), None, None, list(instead)) == "negated"
+    for how, aux in (("reluctant", "negated"), ("ready", "actual")):
+        words = ["was", how, "to", "send"]
+        doc = Doc(spacy.blank("en").vocab, words=words, lemmas=words, pos=["AUX", "ADJ", "PART", "VERB"], deps=["cop", "ROOT", "mark", "xcomp"], heads=[1, 1, 3, 1])  # fmt: skip
+        assert modality(act("actual")._replace(trigger=(3,)), None, None, list(doc)) == aux

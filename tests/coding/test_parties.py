@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from demarche.coding.parties import parties
+from demarche.coding.parties import parties, warned
 
 Row = tuple[str, str, str, int]  # word, part of speech, relation, index of the head
 
@@ -108,3 +108,16 @@ def test_members_of_a_list_and_participles() -> None:
         ("Chad", "PROPN", "nsubj", 3), ("and", "CCONJ", "cc", 2), ("Mali", "PROPN", "conj", 0), ("seized", "VERB", "ROOT", 3), ("ships", "NOUN", "obj", 3),
     ]  # fmt: skip
     assert read(rows, (3,), "COERCE")["actors"] == [["Chad", "Mali"]]
+
+
+def test_a_threat_is_for_who_can_keep_it_from_being_carried_out() -> None:
+    """If Chad stays."""
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=["if", "Chad", "stays"],
+        pos=["SCONJ", "PROPN", "VERB"],
+        deps=["mark", "nsubj", "ROOT"],
+        heads=[2, 2, 2],
+    )
+    assert warned((0, 1, 2), list(doc)) == (((1,),),)
+    assert warned((), list(doc)) == ()
