@@ -63,14 +63,8 @@ def code_events(
         start, end = _stretch(act.trigger, words)
         here = scene_at(start - place.start, place, scene)
         actors, recipients = _both_sides(act, words, place._replace(home=home_of(here, place)), here)
-        done_by, done_to = _codes(actors), _codes(recipients)
-        own = {code.partition(".")[0] for code in done_by} if act.type in _AT_HOME else frozenset(done_by)
-        if act.type == "MOBILIZE":
-            done_to = tuple(code for code in done_to if code.partition(".")[0] not in own)  # nor against one's own army
-        done_to = tuple(code for code in done_to if code not in own)  # troops massed, or power seized, at home: against nobody named
-        if act.type in _BETWEEN_STATES and any(code.endswith(".GOV") for code in done_by):
-            ministries = {f"{code.partition('.')[0]}.MIL" for code in done_by}  # a government's own army is no other side
-            done_to = tuple(code for code in done_to if code not in ministries)
+        done_by = _codes(actors)
+        done_to = others(act.type, done_by, _codes(recipients))
         if not done_by and (not done_to or (actors and plover.QUAD.get(act.type) in _WORDS_ALONE)):
             continue
         told = next((content for content in claims if content.start <= start and end <= content.end), None)
@@ -114,6 +108,19 @@ def believed(event: Event, act: Act) -> bool:
     known = {code.partition(".")[0] for code in (*event.actors, *event.recipients)}
     both = len(known) > 1 or (event.actors and event.recipients)
     return act.share >= BOTH_SIDES if both else act.share + act.other[1] >= ONE_SIDE
+
+
+def others(type: str, done_by: tuple[str, ...], done_to: tuple[str, ...]) -> tuple[str, ...]:
+    """The recipients that are somebody else than the actors."""
+    states = {code.partition(".")[0] for code in done_by}
+    ours = set(done_by)
+    if type in _AT_HOME:  # troops massed, or power seized, at home: against nobody named
+        ours |= states
+    if type in _BETWEEN_STATES and any(code.endswith(".GOV") for code in done_by):  # a government's own army is no other side
+        ours |= {f"{state}.MIL" for state in states}
+    # What several do together they do not do to one of them ("Armenia and Azerbaijan exchanged prisoners"), nor are troops moved against one's own.
+    apart = states if len(states) > 1 or type == "MOBILIZE" else set()
+    return tuple(code for code in done_to if code not in ours and code.partition(".")[0] not in apart)
 
 
 def _both_sides(act: Act, words: Sequence[Token], place: Place, scene: str) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
