@@ -1,6 +1,6 @@
 """make train: from the gold folder and our own labels to demarche/model/.
 
-Parts (streams.py): the general one, then acts on every labelled sentence; from there once more acts, and three times all together; the mean of those in SHIPPED. Then export, with TEMPERATURE and THRESHOLD, and the model
+Parts (streams.py): the general one, then acts on every labelled sentence; from there three times all together, the last time in two mixtures; the mean of those in SHIPPED. Then export, with TEMPERATURE and THRESHOLD, and the model
 card. A run that was stopped goes on from its last round, and a part that was fitted is not fitted again; ``--fresh`` starts over. Logs: training/runs/.
 On several processes: ``torchrun --nproc-per-node 2 -m training``.
 """
@@ -24,7 +24,7 @@ from training.export import export
 from training.fit import Stream, fit, new_reader
 from training.measure import measure_words, scored
 from training.reader import Reader
-from training.streams import ACTS_ROUNDS, GENERAL_ROUNDS, LITTLE, MORE, MUCH, TOGETHER_ROUNDS, folded, general, with_acts
+from training.streams import ACTS_ROUNDS, BESIDE, GENERAL_ROUNDS, LITTLE, MORE, MUCH, TOGETHER_ROUNDS, folded, general, with_acts
 from training.together import join, meet
 from training.trees import load_runs, load_trees
 
@@ -32,8 +32,8 @@ MODEL = Path(__file__).resolve().parent.parent / "demarche" / "model"
 RUNS = Path(__file__).resolve().parent / "runs"
 # Of the shipped weights. The models of the folds are trained less and surer of less, so that what cross-validation chooses (cv.json) does not suit: chosen on events/dev.
 TEMPERATURE, THRESHOLD = 1.2, 0.4  # coding/events.py asks for more where a side is not known
-PARTS = ("general", "acts", "again", "together", "more", "last")
-SHIPPED = ("again", "together", "more", "last")
+PARTS = ("general", "acts", "together", "more", "last", "beside")
+SHIPPED = ("last", "beside")
 
 CORPORA = (
     ("relations", "PLV set of Hu et al. 2024 (snowood1/Zero-Shot-PLOVER), train", "none stated"),
@@ -67,7 +67,6 @@ def main() -> None:
     first, corpora = general(), folded()
     one_part("general", first, args.seed, rounds=GENERAL_ROUNDS, rate=1.4e-4, head_rate=7e-4, dropout=0.0)
     one_part("acts", with_acts(first, LITTLE, **corpora), args.seed, rounds=ACTS_ROUNDS, start=RUNS / "general.pt")
-    one_part("again", with_acts(first, LITTLE, **corpora), args.seed, rounds=ACTS_ROUNDS, start=RUNS / "acts.pt")
     one_part("together", with_acts(first, MUCH, **corpora), args.seed, rounds=TOGETHER_ROUNDS, start=RUNS / "acts.pt")
     one_part(
         "more",
@@ -79,6 +78,7 @@ def main() -> None:
         head_rate=4e-4,
     )
     one_part("last", with_acts(first, MUCH, **corpora), args.seed + 2, rounds=TOGETHER_ROUNDS, start=RUNS / "more.pt")
+    one_part("beside", with_acts(first, BESIDE, **corpora), args.seed + 3, rounds=TOGETHER_ROUNDS, start=RUNS / "more.pt")
     if rank == 0:
         write(mean_of(*SHIPPED), args.folder, args.seed)
 
@@ -149,7 +149,7 @@ def card(
         "whether a predicate happened, further ends of sentences, earlier mentions, and a sentence vector. English. int8 ONNX.",
         "",
         f"Part one: {GENERAL_ROUNDS} rounds over trees, claims, facts and chains; part two: {ACTS_ROUNDS} rounds over {len(examples):,} sentences, {sum(e.acts is not None for e in examples):,} of them",
-        f"labelled with all their acts ({acts:,} acts in {len(MODES)} modes), names, and a little of part one; then {ACTS_ROUNDS} further rounds of that, and apart from it three times {TOGETHER_ROUNDS} rounds of it with half of part one or more; the mean of {len(SHIPPED)} of these. Seed {seed}. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
+        f"labelled with all their acts ({acts:,} acts in {len(MODES)} modes), names, and a little of part one; then three times {TOGETHER_ROUNDS} rounds of it with half of part one or more, the last time in two mixtures; the mean of these two. Seed {seed}. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
         "",
         "| corpus | from | licence |",
         "|---|---|---|",
