@@ -7,7 +7,7 @@ the noun phrases with a name that coding/parties.py gives, by side; the conditio
 from collections import Counter
 
 from demarche.coding.conditions import condition
-from demarche.coding.modality import MODALS, around_verb
+from demarche.coding.modality import MODALS, of_verb
 from demarche.coding.parties import parties
 from demarche.language.pipeline import annotate
 from demarche.language.scores import AUX, TYPES
@@ -43,8 +43,8 @@ def main() -> None:
                     said["conditions"] += 1
                     right["conditions"] += bool(set(hangs) & set(act.condition))
                 verb = next((words[k] for k in act.trigger if words[k].pos_ == "VERB"), None)
-                told = around_verb(verb) if verb is not None else None
-                if verb is not None and told is not None:
+                told = of_verb(verb, type)
+                if verb is not None and told != "actual":
                     modal = next((child.lower_ for child in verb.children if child.lower_ in MODALS), None)
                     rule = f"verb with {'not' if told == 'negated' else modal or 'if'}: {told}"
                     said[rule] += 1

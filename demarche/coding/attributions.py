@@ -19,7 +19,10 @@ CUE, SOURCE, CONTENT = 0.6, 0.5, 0.5  # probabilities from which a word is taken
 NEAR = 0.3  # of a word beside one that is a cue
 LOOSE = 0.6  # of content without a cue in its sentence
 _GAP = 2  # words between two stretches of content that are filled
-_SHORT = 3  # loose stretches of fewer words are left alone
+_SHORT, _MOST = (
+    3,
+    0.5,
+)  # loose stretches of fewer words, or of less than this share of their sentence, are left alone: what goes on is said in whole sentences
 
 
 class Attribution(NamedTuple):
@@ -64,7 +67,7 @@ def find_attributions(page: Page, reading: Sequence[Scores]) -> list[Attribution
             )
             covered[list(cue)] = True
         for run in runs((chance[:, SAID.index("content")] >= LOOSE) & ~covered):
-            if len(run) >= _SHORT:
+            if len(run) >= max(_SHORT, _MOST * words):
                 loose.append((number, (run[0] + at, run[-1] + 1 + at)))
         at += words
     _attach(found, loose, sentences, page)
