@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from demarche.coding.acts import decode
-from training.__main__ import MODEL, dev_corpora, mean_of
+from training.__main__ import MODEL, SHIPPED, dev_corpora, mean_of
 from training.corpora import Example, fold
 from training.export import export
 from training.measure import ActCount, measure_words, scored_by
@@ -25,7 +25,7 @@ def acts(folder: Path, examples: list[Example]) -> dict[str, float]:
 
 def main() -> None:
     """Print the table."""
-    reader = mean_of("again", "together")
+    reader = mean_of(*SHIPPED)
     corpora = dev_corpora() | {name: examples for name, examples in folded().items() if name != "acts"}
     with_acts = [e for e in folded()["acts"] if e.acts is not None and fold(e) == 0]
     with tempfile.TemporaryDirectory() as whole:
