@@ -18,13 +18,10 @@ def link_counts(chain: Sequence[int], links: dict[int, int], chosen: Sequence[bo
     told: set[int] = set()
     right = found = labelled = 0
     for word, number in enumerate(chain):
-        if not chosen[word]:
-            told.add(number)
-            continue
-        labelled += number > 0 and number in told
-        if word in links:
-            found += 1
-            right += number > 0 and chain[links[word]] == number
+        if chosen[word]:
+            labelled += number > 0 and number in told
+            found += word in links
+            right += number > 0 and word in links and chain[links[word]] == number
         told.add(number)
     return right, found, labelled
 

@@ -14,9 +14,8 @@ from training.trees import load_runs, load_trees
 
 GENERAL_ROUNDS, ACTS_ROUNDS, TOGETHER_ROUNDS = 5, 4, 3
 LITTLE = {"ewt": 0.06, "named": 0.5, "gum": 0.08, "chains": 0.04, "runs": 0.1, "claims": 0.03}  # of the general part, beside the acts
-MORE = {"ewt": 1.0, "named": 1.0, "gum": 0.6, "chains": 0.08, "runs": 0.25, "claims": 0.35}  # the same, with more of the trees
 MUCH = {"ewt": 0.7, "named": 1.0, "gum": 0.5, "chains": 0.08, "runs": 0.25, "claims": 0.25}  # of the general part, in all together
-
+MORE = {"ewt": 1.0, "named": 1.0, "gum": 0.6, "chains": 0.08, "runs": 0.25, "claims": 0.35}  # the same, with more of the trees
 BESIDE = {"ewt": 0.3, "named": 0.7, "gum": 0.2, "chains": 0.05, "runs": 0.12, "claims": 0.15}  # the same, with less of them
 
 
@@ -24,16 +23,18 @@ def general() -> list[Stream]:
     """The first part."""
     gum = load_trees("gum-train")
     ewt = [e for document in load_trees("ewt-train") for e in document]
-    named = [e for e in ewt if e.names and any(map(any, e.names))]
-    taken = set(map(id, named))
     return [
-        Stream("ewt", [[e for e in ewt if id(e) not in taken]]),
-        Stream("named", [named]),
+        Stream("ewt", [[e for e in ewt if not _has_names(e)]]),
+        Stream("named", [[e for e in ewt if _has_names(e)]]),
         Stream("gum", gum, share=0.75),
         Stream("chains", gum, share=0.25, running=True),  # sentences of unlike length in a batch: dear
         Stream("runs", [load_runs("ewt-train")], share=0.5),
         Stream("claims", load_claims("train"), share=0.3),
     ]
+
+
+def _has_names(example: Example) -> bool:
+    return any(map(any, example.names or ()))
 
 
 def with_acts(

@@ -190,7 +190,7 @@ def _mentions(document: Sequence[Sentence]) -> tuple[list[list[int] | None], lis
     names: list[list[list[int]] | None] = []
     for sentence in document:
         chain = [0] * len(sentence.rows)
-        spans: list[tuple[int, int, int]] = []
+        spans: list[tuple[int, int, str]] = []  # first word, word after the last, label
         for start, end, number, etype, span in _entities(sentence):
             core = [start + place - 1 for place in span if start + place - 1 <= end] or [start]
             heads = [i for i in core if not start <= sentence.rows[i].head - 1 <= end] or core[:1]
@@ -200,14 +200,11 @@ def _mentions(document: Sequence[Sentence]) -> tuple[list[list[int] | None], lis
                 first, last = min(core), max(core)
                 while first > start and sentence.rows[first - 1].tag.startswith("PROPN") and sentence.rows[first - 1].relation in _PARTS:
                     first -= 1
-                spans.append((first, last, NAMES.index(label)))
-        named = [[0] * len(NAMES) for _ in sentence.rows]
-        for first, last, column in spans:
-            if not any(a <= first and last <= b and (a, b) != (first, last) for a, b, _ in spans):  # a name inside a name is not told apart
-                for i in range(first, last + 1):
-                    named[i][column] = 1 if i == first else 2
+                spans.append((first, last + 1, label))
+        # A name inside a name is not told apart.
+        outer = [span for span in spans if not any(a <= span[0] and span[1] <= b and (a, b) != span[:2] for a, b, _ in spans)]
         chains.append(chain)
-        names.append(named)
+        names.append(_marked(outer, len(sentence.rows)))
     return chains, names
 
 

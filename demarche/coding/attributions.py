@@ -19,10 +19,8 @@ CUE, SOURCE, CONTENT = 0.6, 0.5, 0.5  # probabilities from which a word is taken
 NEAR = 0.3  # of a word beside one that is a cue
 LOOSE = 0.6  # of content without a cue in its sentence
 _GAP = 2  # words between two stretches of content that are filled
-_SHORT, _MOST = (
-    3,
-    0.5,
-)  # loose stretches of fewer words, or of less than this share of their sentence, are left alone: what goes on is said in whole sentences
+# Loose stretches of fewer words, or of less than this share of their sentence, are left alone: what goes on is said in whole sentences.
+_SHORT, _MOST = 3, 0.5
 
 
 class Attribution(NamedTuple):

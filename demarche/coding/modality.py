@@ -25,9 +25,8 @@ MODALS: dict[str, Aux] = {
 }  # fmt: skip
 _WOULD = frozenset(("would", "'d", "’d"))
 _IN_PLACE_OF = frozenset(("instead", "without", "rather"))  # "instead of sending troops"
-_LEFT_UNDONE = frozenset(
-    ("hesitant", "reluctant", "unwilling", "unable", "loath", "fail", "hesitate")
-)  # "was hesitant to call it an invasion"
+# "Was hesitant to call it an invasion".
+_LEFT_UNDONE = frozenset(("hesitant", "reluctant", "unwilling", "unable", "loath", "fail", "hesitate"))
 _IFS = frozenset(("if", "unless", "whether", "lest"))
 _NOT = frozenset(("not", "n't", "n’t", "never"))
 _CLAUSES = 4  # that an act may stand under
@@ -60,7 +59,7 @@ def wording(trigger: Words, words: "Sequence[Token]") -> Aux:
         verb = verb.head
     ahead = verb.dep_ == "xcomp" and "Inf" in verb.morph.get("VerbForm", [])
     for _ in range(_CLAUSES):
-        said = around_verb(verb)
+        said = _around(verb)
         if said is not None:
             return said
         if verb.dep_ != "xcomp" or verb.head == verb:
@@ -73,7 +72,7 @@ def of_verb(verb: "Token | None", type: str) -> Aux:
     """What the words around a verb say of an act that is told as done. A refusal ("will not") is done by being said."""
     if verb is None:
         return "actual"
-    said = around_verb(verb)
+    said = _around(verb)
     if said == "negated":
         modal = any(child.lower_ in MODALS for child in verb.children if child.dep_ == "aux")
         return "actual" if modal or type == "REJECT" else said
@@ -87,7 +86,7 @@ def of_verb(verb: "Token | None", type: str) -> Aux:
     return "actual"
 
 
-def around_verb(verb: "Token") -> Aux | None:
+def _around(verb: "Token") -> Aux | None:
     """What "not", "instead of", "reluctant to", "if" and a modal verb beside a verb make of it."""
     if any(child.lower_ in _NOT and child.dep_ in ("advmod", "det", "neg") for child in verb.children):
         return "negated"

@@ -22,9 +22,8 @@ _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _SHARES_SUBJECT = frozenset(("xcomp", "conj", "advcl", "parataxis"))
 _ATTRIBUTES = ("AGREE", "REQUEST", "ASSAULT", "MOBILIZE")  # "a Russian strike", "a Chinese offer"
 _CORE = frozenset(("det", "amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc"))
-_UNDERGOES = frozenset(
-    ("see", "suffer", "face", "undergo", "endure", "experience", "sustain", "witness")
-)  # "Kursk saw an occupation": done to its subject
+# Verbs whose object is done to their subject: "Kursk saw an occupation".
+_UNDERGOES = frozenset(("see", "suffer", "face", "undergo", "endure", "experience", "sustain", "witness"))
 _HELD_BY = frozenset(("of", "in", "from"))
 _HOPS = 5  # governing verbs that a subject is looked for at
 

@@ -9,12 +9,18 @@ from demarche.coding.parties import parties, warned
 Row = tuple[str, str, str, int]  # word, part of speech, relation, index of the head
 
 
-def read(rows: list[Row], trigger: tuple[int, ...], type: str) -> dict[str, list[list[str]]]:
-    """The parties of a hand-made sentence, in words."""
+def tree(rows: list[Row]) -> Doc:
+    """A hand-made sentence with its tree."""
     words, pos, deps, heads = zip(*rows, strict=True)
-    doc = Doc(
+    return Doc(
         spacy.blank("en").vocab, words=words, pos=pos, deps=deps, heads=heads, lemmas=[word.lower().removesuffix("ed") for word in words]
     )
+
+
+def read(rows: list[Row], trigger: tuple[int, ...], type: str) -> dict[str, list[list[str]]]:
+    """The parties of a hand-made sentence, in words."""
+    doc = tree(rows)
+    words = [token.text for token in doc]
     found = parties(trigger, type, list(doc))
     return {
         name: [[" ".join(words[k] for k in phrase) for phrase in group] for group in groups] for name, groups in found._asdict().items()
@@ -112,12 +118,6 @@ def test_members_of_a_list_and_participles() -> None:
 
 def test_a_threat_is_for_who_can_keep_it_from_being_carried_out() -> None:
     """If Chad stays."""
-    doc = Doc(
-        spacy.blank("en").vocab,
-        words=["if", "Chad", "stays"],
-        pos=["SCONJ", "PROPN", "VERB"],
-        deps=["mark", "nsubj", "ROOT"],
-        heads=[2, 2, 2],
-    )
+    doc = tree([("if", "SCONJ", "mark", 2), ("Chad", "PROPN", "nsubj", 2), ("stays", "VERB", "ROOT", 2)])
     assert warned((0, 1, 2), list(doc)) == (((1,),),)
     assert warned((), list(doc)) == ()
