@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.language.inflection import mended
 from demarche.language.lemmas import lemma_of
 from demarche.language.scores import MENTIONS, NAMES, Floats, Labels, Scores, sigmoid
 
@@ -37,7 +38,10 @@ def set_syntax(doc: "Doc", sentences: "Sentences", reading: Sequence[Scores], la
         places = np.array([word.i for word in words], np.int64)
         if not len(places):
             continue
-        lemmas = [lemma_of(word.text, labels.lemmas[script]) for word, script in zip(words, scores.lemma.tolist(), strict=True)]
+        lemmas = [
+            mended(word.text, lemma_of(word.text, labels.lemmas[script]), tags[tag][0], tags[tag][2])
+            for word, script, tag in zip(words, scores.lemma.tolist(), scores.tag.tolist(), strict=True)
+        ]
         columns[places, 0] = parts[scores.tag]
         columns[places, 1] = features[scores.tag]
         columns[places, 2] = np.array([add(lemma) for lemma in lemmas], np.uint64).astype(np.int64)
