@@ -29,7 +29,8 @@ class Act(NamedTuple):
     condition: Words
 
 
-SIDE = 0.5  # probability from which a word belongs to a side
+# Probability from which a word belongs to a side, from which one of its words must, and from which a word belongs to a condition. Chosen on the first fold.
+SIDE, SURE, CONDITION = 0.4, 0.65, 0.5
 
 
 def decode(scores: Scores, words: list[str], *, least: float = 0.5, temperature: float = 1.0, side: float = SIDE) -> list[Act]:
@@ -69,7 +70,8 @@ def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str], side:
     best = max(allowed, key=lambda i: modes[i])
     aux = softmax(scores.aux[rows].mean(0)[None])[0]
     roles = sigmoid(scores.roles[rows].mean(0))
-    sides = [tuple(_spans(roles[r], words, set(trigger), side)) for r in range(3)]
+    actors, recipients = (tuple(_spans(chances, words, set(trigger), side, SURE)) for chances in roles[:2])
+    conditions = _spans(roles[2], words, set(trigger), CONDITION, CONDITION)
     return Act(
         trigger=trigger,
         type=type,
@@ -77,19 +79,21 @@ def _act(trigger: Words, chance: Floats, scores: Scores, words: list[str], side:
         other=(TYPES[order[1]], float(types[order[1]])),
         mode=None if best == len(MODES) else MODES[best].split("/")[1],
         aux=AUX[int(aux.argmax())],
-        actors=sides[0],
-        recipients=sides[1],
-        condition=max(sides[2], key=len, default=()),
+        actors=actors,
+        recipients=recipients,
+        condition=max(conditions, key=len, default=()),
     )
 
 
-def _spans(chance: Floats, words: list[str], trigger: set[int], least: float) -> list[Words]:
-    """Runs of words of at least that probability. A single weak word between two strong ones joins them unless it separates members of a list."""
+def _spans(chance: Floats, words: list[str], trigger: set[int], least: float, sure: float) -> list[Words]:
+    """Runs of words of at least the probability `least`, one of which has at least `sure`. A single weak word between two strong ones joins them unless it
+    separates members of a list."""
     strong = chance >= least
     for i in range(1, len(words) - 1):
         if not strong[i] and strong[i - 1] and strong[i + 1] and chance[i] >= 0.2 and words[i].lower() not in (",", "and", "or", ";"):
             strong[i] = True
-    return [run for run in runs(strong) if any(words[i][0].isalnum() for i in run) and not set(run) <= trigger]
+    found = [run for run in runs(strong) if any(words[i][0].isalnum() for i in run) and not set(run) <= trigger]
+    return [run for run in found if max(chance[i] for i in run) >= sure]
 
 
 def _same_type(group: Words, chance: Floats) -> list[Words]:
