@@ -45,11 +45,11 @@ def agreement() -> dict[str, float]:
         "trigger_f1": 2 * trigger / total,
         "type_f1": 2 * type_ / total,
         "sides_f1": 2 * sides / total,
-        "aux": aux / type_,
-        "mode": mode / type_,
+        "aux_accuracy": aux / type_,
+        "mode_accuracy": mode / type_,
     }
 
 
 if __name__ == "__main__":
     for name, value in agreement().items():
-        print(f"{name:<12} {value:.3f}")
+        print(f"{name:<14} {value:.3f}")
