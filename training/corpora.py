@@ -146,9 +146,12 @@ def load_acts() -> list[dict[str, Any]]:
         else:
             task, article, start, end = row["id"].split(":")
             rows.append(row | {"text": articles[f"{task}:{article}"][int(start) : int(end)], "group": f"{task}:{article}"})
-    for path in sorted(DATA.glob("written-*.jsonl")):
-        rows += [row | {"group": row["id"]} for row in read_lines(path)]
-    return rows
+    return rows + [row | {"group": row["id"]} for row in load_written()]
+
+
+def load_written() -> list[dict[str, Any]]:
+    """The sentences of our own making, with their texts and labels."""
+    return [row for path in sorted(DATA.glob("written-*.jsonl")) for row in read_lines(path)]
 
 
 def to_act(example: Example, event: dict[str, Any]) -> Act:

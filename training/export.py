@@ -1,7 +1,8 @@
 """A fitted Reader to the shipped files: reader.onnx (int8), tokenizer.json, labels.json.
 
 In: a Reader, its version name, temperature and threshold. Out: the files, in a folder.
-Weights of matrix products and embeddings become int8 (onnxruntime's dynamic quantisation, one scale a column); activations are quantised as they come.
+Weights of matrix products and embeddings become int8 (onnxruntime's dynamic quantisation, one scale a column); activations are quantised as they come,
+after what single columns have too much of was moved into the weights (smooth.py).
 """
 
 import json
@@ -12,13 +13,17 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from demarche.language.pieces import load_tokenizer
 from demarche.language.scores import AUX, MODES, TYPES
+from training.corpora import load_written, make_example
 from training.encoder import base_folder
 from training.reader import OUTPUTS, Reader
+from training.smooth import smoothed
 from training.trees import inventory
 
 INPUTS = ("ids", "mask", "shape", "first", "last", "words", "actor", "recipient")
 CHOICES = ("tag", "lemma", "relation")  # only the best label leaves the graph
+EVERY = 10  # of our own sentences one in so many shows how large activations are
 
 
 class _Graph(nn.Module):
@@ -37,6 +42,10 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
     """Write the model files into `folder`, replacing those there."""
     folder.mkdir(parents=True, exist_ok=True)
     reader.eval().float()
+    apart = reader.apart.tolist()
+    if quantize:
+        shown = [make_example(row["text"]) for row in load_written()[::EVERY]]
+        reader = smoothed(reader, load_tokenizer(base_folder() / "tokenizer.json"), shown)
     inputs = (
         torch.tensor([[101, 2088, 2003, 102], [101, 2088, 102, 0]]),
         torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
@@ -95,5 +104,5 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
     tokenizer["truncation"] = tokenizer["padding"] = None
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), "utf-8")
     labels = {"version": version, "temperature": temperature, "threshold": threshold, "types": TYPES, "modes": MODES, "aux": AUX}
-    labels |= inventory()._asdict() | {"apart": [round(value, 4) for value in reader.apart.tolist()]}
+    labels |= inventory()._asdict() | {"apart": [round(value, 4) for value in apart]}
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
