@@ -91,7 +91,7 @@ def cross_validation() -> list[str]:
     lines = [
         "## The reader model, cross-validation",
         "",
-        f"Run of {chosen['date']} (`python -m training.crossvalidate`), {len(folds)} of 5 folds by sentence across all corpora, fp32, each fold's model fitted without its sentences.",
+        f"Run of {chosen['date']} (`python -m training.crossvalidate`), {len(folds)} of 5 folds by sentence across all corpora, fp32, each fold's model fitted without its sentences, {chosen['rounds']} rounds.",
         "",
         "| figure | ours | lowest to highest of the folds | published, on the test set |",
         "|---|---|---|---|",
@@ -104,8 +104,8 @@ def cross_validation() -> list[str]:
     lines += [
         "",
         f"Acts of our own labels, from raw sentences, at the threshold {chosen['threshold']} and temperature {chosen['temperature']} that serve these folds best;",
-        f"expected calibration error {chosen['calibration_error']:.3f}. A fold's model stops after the second part of training, the shipped one goes on;",
-        "its threshold and temperature (labels.json) were chosen on events/dev. Of the sentences, two in five are ones of which an earlier model was unsure (training/data/README.md).",
+        f"expected calibration error {chosen['calibration_error']:.3f}. A fold's model has the second part of training alone, the shipped one goes on;",
+        "its threshold and temperature (labels.json) were chosen on events/dev. Of the sentences, a quarter are ones of which an earlier model was unsure, a third are reports in running order, hard for readers too (training/data/README.md).",
         "",
         "| figure | ours | two readings by language models |",
         "|---|---|---|",

@@ -1,7 +1,7 @@
 """make train: from the gold folder and our own labels to demarche/model/.
 
-Parts (streams.py): the general one, then acts on every labelled sentence; from there three times all together, the last time in two mixtures; the mean of those in SHIPPED. Then export, with TEMPERATURE and THRESHOLD, and the model
-card. A run that was stopped goes on from its last round, and a part that was fitted is not fitted again; ``--fresh`` starts over. Logs: training/runs/.
+Parts (streams.py): the general one, then acts on every labelled sentence; from there three times all together, the last time in two mixtures; from the mean of those a long one; the mean of those in SHIPPED. Then export, with
+TEMPERATURE and THRESHOLD, and the model card. A run that was stopped goes on from its last round, and a part that was fitted is not fitted again; ``--fresh`` starts over. Logs: training/runs/.
 On several processes: ``torchrun --nproc-per-node 2 -m training``.
 """
 
@@ -24,7 +24,20 @@ from training.export import export
 from training.fit import Stream, fit, new_reader
 from training.measure import measure_words, scored
 from training.reader import Reader
-from training.streams import ACTS_ROUNDS, BESIDE, GENERAL_ROUNDS, LITTLE, MORE, MUCH, TOGETHER_ROUNDS, folded, general, with_acts
+from training.streams import (
+    ACTS_ROUNDS,
+    BESIDE,
+    GENERAL_ROUNDS,
+    LITTLE,
+    LONG,
+    LONG_ROUNDS,
+    MORE,
+    MUCH,
+    TOGETHER_ROUNDS,
+    folded,
+    general,
+    with_acts,
+)
 from training.together import join, meet
 from training.trees import load_runs, load_trees
 
@@ -32,8 +45,8 @@ MODEL = Path(__file__).resolve().parent.parent / "demarche" / "model"
 RUNS = Path(__file__).resolve().parent / "runs"
 # Of the shipped weights. The models of the folds are trained less and surer of less, so that what cross-validation chooses (cv.json) does not suit: chosen on events/dev.
 TEMPERATURE, THRESHOLD = 1.2, 0.4  # coding/events.py asks for more where a side is not known
-PARTS = ("general", "acts", "together", "more", "last", "beside")
-SHIPPED = ("last", "beside")
+PARTS = ("general", "acts", "together", "more", "last", "beside", "long")
+SHIPPED = ("long",)
 
 CORPORA = (
     ("relations", "PLV set of Hu et al. 2024 (snowood1/Zero-Shot-PLOVER), train", "none stated"),
@@ -60,7 +73,7 @@ def main() -> None:
     args = parser.parse_args()
     rank, _ = join()
     if args.fresh and rank == 0:
-        for part in PARTS:
+        for part in (*PARTS, "mean"):
             for name in (f"{part}.ckpt", f"{part}.pt"):
                 (RUNS / name).unlink(missing_ok=True)
     meet()
@@ -79,12 +92,16 @@ def main() -> None:
     )
     one_part("last", with_acts(first, MUCH, **corpora), args.seed + 2, rounds=TOGETHER_ROUNDS, start=RUNS / "more.pt")
     one_part("beside", with_acts(first, BESIDE, **corpora), args.seed + 3, rounds=TOGETHER_ROUNDS, start=RUNS / "more.pt")
+    if rank == 0 and not (RUNS / "mean.pt").exists():
+        torch.save(mean_of("last", "beside").state_dict(), RUNS / "mean.pt")
+    meet()
+    one_part("long", with_acts(first, LONG, **corpora), args.seed + 4, rounds=LONG_ROUNDS, start=RUNS / "mean.pt")
     if rank == 0:
         write(mean_of(*SHIPPED), args.folder, args.seed)
 
 
 def mean_of(*names: str) -> Reader:
-    """The mean of the weights of parts that started from the same ones: better than either (model soups, Wortsman et al. 2022)."""
+    """The mean of the weights of parts that started from the same ones, if they are several: better than either (model soups, Wortsman et al. 2022)."""
     states = [torch.load(RUNS / f"{name}.pt", weights_only=True) for name in names]
     reader = new_reader()
     reader.load_state_dict(
@@ -112,11 +129,20 @@ def one_part(name: str, streams: Sequence[Stream], seed: int, *, dropout: float 
 def write(reader: Reader, folder: Path, seed: int) -> None:
     """Export a fitted reader and write its card."""
     chosen = json.loads(RESULT.read_text()) if RESULT.exists() else {"temperature": 1.0, "threshold": 0.5}
-    version = f"reader-{date.today():%Y.%m.%d}"
+    version = new_version(folder)
     export(reader, folder, version=version, temperature=TEMPERATURE, threshold=THRESHOLD)
     dev = dev_scores(reader)
     (folder / "CARD.md").write_text(card(folded()["acts"], chosen, dev, version, seed, folder), "utf-8")
     print(f"{version} written to {folder}")
+
+
+def new_version(folder: Path) -> str:
+    """The day, and a number where the files there are of that day too: rows name the version they were read by."""
+    today, labels = f"reader-{date.today():%Y.%m.%d}", folder / "labels.json"
+    before = json.loads(labels.read_text("utf-8"))["version"] if labels.exists() else ""
+    if before != today and not before.startswith(f"{today}."):
+        return today
+    return f"{today}.{int(before.removeprefix(today).removeprefix('.') or 1) + 1}"
 
 
 def dev_corpora() -> dict[str, list[Example]]:
@@ -149,7 +175,7 @@ def card(
         "whether a predicate happened, further ends of sentences, earlier mentions, and a sentence vector. English. int8 ONNX.",
         "",
         f"Part one: {GENERAL_ROUNDS} rounds over trees, claims, facts and chains; part two: {ACTS_ROUNDS} rounds over {len(examples):,} sentences, {sum(e.acts is not None for e in examples):,} of them",
-        f"labelled with all their acts ({acts:,} acts in {len(MODES)} modes), names, and a little of part one; then three times {TOGETHER_ROUNDS} rounds of it with half of part one or more, the last time in two mixtures; the mean of these two. Seed {seed}. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
+        f"labelled with all their acts ({acts:,} acts in {len(MODES)} modes), names, and a little of part one; then three times {TOGETHER_ROUNDS} rounds of it with more of part one, the last time in two mixtures; from the mean of these two, {LONG_ROUNDS} rounds. Seed {seed}. {(folder / 'reader.onnx').stat().st_size / 1e6:.1f} MB.",
         "",
         "| corpus | from | licence |",
         "|---|---|---|",
@@ -161,7 +187,7 @@ def card(
     ]
     if "mean" in chosen:
         lines += [
-            f"Cross-validation after {ACTS_ROUNDS} rounds of part two (fp32; {len(chosen['folds'])} of 5 folds; the shipped weights saw all of them):",
+            f"Cross-validation after {chosen['rounds']} rounds of part two (fp32; {len(chosen['folds'])} of 5 folds; the shipped weights saw all of them):",
             "",
             "| figure | mean |",
             "|---|---|",

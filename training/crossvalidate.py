@@ -1,7 +1,8 @@
 """Five-fold cross-validation: every figure on sentences the model has not seen in any corpus.
 
 The first part of training (trees, names, claims, facts: streams.general) has dev sets and is not repeated; each fold starts from its weights.
-Usage: python -m training.crossvalidate --out FILE [--folds 0,1,2,3,4] [--rounds 4] writes the figures of those folds;
+Usage: python -m training.crossvalidate --out FILE [--folds 0,1,2,3,4] [--rounds 4] [--again] writes the figures of those folds; with --again
+a fold goes on, with a new warm-up, from the weights that its last run left;
 python -m training.crossvalidate --join FILE... puts such files together into training/cv.json, with mean, temperature and threshold.
 Folds are fixed by the text of a sentence (by the article for sentences out of articles), across all corpora. Sentences of our own making are for
 fitting only and never measured on.
@@ -32,8 +33,11 @@ RESULT = HERE / "cv.json"
 GENERAL = HERE / "runs" / "general.pt"  # weights after the first part of training
 
 
-def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, most: int | None = None) -> dict[str, Any] | None:
-    """Fit the second part without one fold and measure on it. `most` keeps only so many of the sentences labelled with acts (a learning curve)."""
+def run(
+    number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, *, again: bool = False, most: int | None = None
+) -> dict[str, Any] | None:
+    """Fit the second part without one fold and measure on it. `again` starts from the weights of the fold's last run; `most` keeps only so many
+    of the sentences labelled with acts (a learning curve)."""
     started = time.time()
     corpora = folded()
     kept = {name: [e for e in examples if fold(e) != number or e.written] for name, examples in corpora.items()}
@@ -44,11 +48,16 @@ def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, mos
             example.acts, example.pairs = None, [pair for pair in example.pairs if pair.gold]
         kept["acts"] = [e for e in kept["acts"] if e.acts is not None or e.pairs or e.quad >= 0 or e.roles]
     train = kept["acts"]
-    log = Path(f"training/runs/cv-{number}.log")
-    reader = fit(with_acts(first, LITTLE, **kept), rounds=rounds, start=GENERAL, log=log)
+    fitted = HERE / "runs" / f"fold-{number}.pt"
+    count = fitted.with_suffix(".rounds")  # how many there were so far
+    before = int(count.read_text()) if again else 0
+    log = HERE / "runs" / f"cv-{number}.log"
+    reader = fit(with_acts(first, LITTLE, **kept), rounds=rounds, start=fitted if again else GENERAL, log=log, seed=before)
     if join_processes()[0]:
         return None  # another process measures
-    torch.save(reader.state_dict(), HERE / "runs" / f"fold-{number}.pt")
+    if most is None:
+        torch.save(reader.state_dict(), fitted)
+        count.write_text(str(before + rounds))
     swept = sweep(reader, tokenizer, test)
     settings = [
         {
@@ -63,6 +72,7 @@ def run(number: int, rounds: int, first: list[Stream], tokenizer: Tokenizer, mos
     ]
     return {
         "fold": number,
+        "rounds": before + rounds,
         "sentences": len(train),
         "seconds": round(time.time() - started),
         "scores": measure(reader, tokenizer, test)
@@ -99,6 +109,7 @@ def join(results: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "date": date.today().isoformat(),
         "sentences": len(folded()["acts"]),
+        "rounds": min(result["rounds"] for result in results),
         "temperature": temperature,
         "threshold": threshold,
         "calibration_error": round(calibration_error(place["judged"]), 4),
@@ -120,6 +131,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", default="0,1,2,3,4")
     parser.add_argument("--rounds", type=int, default=ACTS_ROUNDS)
+    parser.add_argument("--again", action="store_true", help="go on from the weights of the fold's last run")
     parser.add_argument("--most", type=int, help="use only so many sentences labelled with acts")
     parser.add_argument("--out", type=Path, default=Path("training/runs/cv.json"))
     parser.add_argument("--join", type=Path, nargs="+")
@@ -133,7 +145,7 @@ def main() -> None:
     results: list[dict[str, Any]] = []
     first = general()
     for number in map(int, args.folds.split(",")):
-        result = run(number, args.rounds, first, tokenizer, args.most)
+        result = run(number, args.rounds, first, tokenizer, again=args.again, most=args.most)
         if result is None:
             continue
         results.append(result)

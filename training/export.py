@@ -42,7 +42,6 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
     """Write the model files into `folder`, replacing those there."""
     folder.mkdir(parents=True, exist_ok=True)
     reader.eval().float()
-    apart = reader.apart.tolist()
     if quantize:
         shown = [make_example(row["text"]) for row in load_written()[::EVERY]]
         reader = smoothed(reader, load_tokenizer(base_folder() / "tokenizer.json"), shown)
@@ -104,5 +103,5 @@ def export(reader: Reader, folder: Path, *, version: str, temperature: float = 1
     tokenizer["truncation"] = tokenizer["padding"] = None
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), "utf-8")
     labels = {"version": version, "temperature": temperature, "threshold": threshold, "types": TYPES, "modes": MODES, "aux": AUX}
-    labels |= inventory()._asdict() | {"apart": [round(value, 4) for value in apart]}
+    labels |= inventory()._asdict() | {"apart": [round(value, 4) for value in reader.apart.tolist()]}
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")

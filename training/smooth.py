@@ -5,7 +5,7 @@ column, by what the product's weights are multiplied with. Activations are quant
 large as the rest. What attention gives is divided already in its values, which costs nothing; the other inputs take a product a word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
 import torch
@@ -40,17 +40,21 @@ def smoothed(reader: Reader, tokenizer: Tokenizer, examples: Sequence[Example]) 
     most = _largest(reader, tokenizer, examples)
     result = deepcopy(reader)
     for name, layer in result.named_modules():
-        if not isinstance(layer, Layer):
-            continue
-        scale = scale_of(layer.out, most[f"{name}.out"])
-        with torch.no_grad():
-            layer.out.weight *= scale
-            layer.qkv.weight[2 * HIDDEN :] /= scale[:, None]
-            layer.qkv.bias[2 * HIDDEN :] /= scale
-        for part in ("qkv", "up", "down"):
-            linear = getattr(layer, part)
-            setattr(layer, part, Smoothed(linear, scale_of(linear, most[f"{name}.{part}"])))
+        if isinstance(layer, Layer):
+            smooth(layer, {part: most[f"{name}.{part}"] for part in ("qkv", "out", "up", "down")})
     return result
+
+
+def smooth(layer: Layer, largest: Mapping[str, Tensor]) -> None:
+    """Change a layer in place; `largest` are the largest sizes of the columns of what its linear maps take, by their names."""
+    scale = scale_of(layer.out, largest["out"])
+    with torch.no_grad():
+        layer.out.weight *= scale
+        layer.qkv.weight[2 * HIDDEN :] /= scale[:, None]
+        layer.qkv.bias[2 * HIDDEN :] /= scale
+    for part in ("qkv", "up", "down"):
+        linear = getattr(layer, part)
+        setattr(layer, part, Smoothed(linear, scale_of(linear, largest[part])))
 
 
 def scale_of(linear: nn.Linear, largest: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 In: a Doc with sentences, the Scores of each, the model's Labels. Out: the same Doc, annotated as documented in pipeline.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from demarche.language.inflection import mended
 from demarche.language.lemmas import lemma_of
-from demarche.language.scores import MENTIONS, NAMES, Floats, Labels, Scores, sigmoid
+from demarche.language.scores import MENTIONS, NAMES, Floats, Labels, Scores, sigmoid, softmax
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -56,8 +56,7 @@ def set_syntax(doc: "Doc", sentences: "Sentences", reading: Sequence[Scores], la
 
 def spans_of(scores: Floats) -> list[tuple[int, int, float]]:
     """Spans of one kind: (first word, word after, probability) from scores (W x 3) of outside, first word, further word."""
-    chance = np.exp(scores - scores.max(-1, keepdims=True))
-    chance /= chance.sum(-1, keepdims=True)
+    chance = softmax(scores)
     labels = chance.argmax(-1)
     found: list[tuple[int, int, float]] = []
     start = -1
@@ -87,16 +86,18 @@ def _tidied(words: "Sequence[Token]", spans: Sequence[tuple[int, int, float]]) -
     return found
 
 
-def tidy_names(words: "Sequence[Token]", spans: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """Spans that are likely enough to be names, without small words at their edges, with the proper nouns beside them that the tree makes one name with
-    them: "Mountain View" where "View" is marked."""
+def tidy_names(words: "Sequence[Token]", scores: Floats, marked: Container[int] = ()) -> list[tuple[int, int, float]]:
+    """Spans of one kind of name that are likely enough, without small words at their edges, with the proper nouns beside them that the tree makes one name with
+    them: "Mountain View" where "View" is marked. `scores` as for spans_of; `marked` are words that other names take."""
+    likely = 1.0 - softmax(scores)[:, 0]
     found = []
-    for a, b, share in _tidied(words, spans):
+    for a, b, _ in _tidied(words, spans_of(scores)):
+        share = min((float(likely[k]) for k in range(a, b) if words[k].pos_ != "DET"), default=0.0)
         inside = {word.i for word in words[a:b]}
-        while a > 0 and _belongs(words[a - 1], inside):
+        while a > 0 and a - 1 not in marked and _belongs(words[a - 1], inside):
             a -= 1
             inside.add(words[a].i)
-        while b < len(words) and _belongs(words[b], inside):
+        while b < len(words) and b not in marked and _belongs(words[b], inside):
             inside.add(words[b].i)
             b += 1
         if share >= _NAME:
@@ -115,8 +116,9 @@ def set_names(doc: "Doc", sentences: "Sentences", reading: Sequence[Scores]) -> 
     names: list[tuple[float, Span]] = []
     mentions: list[Span] = []
     for words, scores in zip(sentences, reading, strict=True):
+        marked = {k for column in range(len(NAMES)) for a, b, _ in spans_of(scores.names[:, column]) for k in range(a, b)}
         for column, label in enumerate(NAMES):
-            for a, b, share in tidy_names(words, spans_of(scores.names[:, column])):
+            for a, b, share in tidy_names(words, scores.names[:, column], marked):
                 names.append((share + b - a, Span(doc, words[a].i, words[b - 1].i + 1, label)))
         for column, label in enumerate(MENTIONS):
             for a, b, share in _tidied(words, spans_of(scores.mentions[:, column])):

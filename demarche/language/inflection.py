@@ -1,7 +1,8 @@
-"""Lemmas that cannot be: mended by how English words inflect.
+"""Lemmas that cannot be, or hardly: mended by how English words inflect.
 
 In: a verb or a noun, its features, the lemma that the model's script makes of it. Out: the lemma. A script cuts and adds letters and may fit another word than the one at hand: "saw" becomes
-*sa*, "occupied" *occupi*, "printed" *printe*. Irregular forms are listed in inflection.toml; regular ones are mended only where their ending is none that an English lemma has.
+*sa*, "occupied" *occupi*, "printed" *printe*. Irregular forms (inflection.toml) take the lemma listed there. Of regular ones, a lemma that is the form without its ending, or
+that and an *e*, is changed where its own ending says that the other is likelier; lemmas in [keep] are excepted.
 """
 
 import re
@@ -16,14 +17,16 @@ _KEEP: Final = {name: frozenset(lemmas) for name, lemmas in _table["keep"].items
 
 # What stands before an ending that was cut from a verb and shows that an "e" goes with it, or that none does.
 _WANTS_E: Final = re.compile(
-    r"(?:[^aeiou]at|[iu]at|creat|[^o]ut|(?:^v|[^i]v|m|qu|n)ot|(?:v|un|gn|xc|^c|inc|rec)it|(?:pl|l|p)et|[vzu]|[bcdfgkptz]l|[^aeiou][iu]l|[aeiou]c|[nr]c|[aeoiu]s|[nrpl]s"
-    r"|[dr]g|ng|[aeiou]g|[^aeiou][aiu]r|qu[ai]r|(?:dh|rf|ev)er|[^aeiou][aiou][dk]|[cp]ed|[^aeiou][aou]m|[^aeiou][iu]n|stpon|condon|[^aeiou][ay]p|(?:^|[scr])op)$"
+    r"(?:[^aeiou]at|[iu]at|creat|[^o]ut|(?:^v|[^i]v|m|qu|n)ot|(?:v|un|gn|xc|^c|inc|rec)it|(?:a|pe)dit|(?:pl|l|p)et|[vzu]|[bcdfgkptz]l|[^aeiou][iu]l|[aeiou]c|[nr]c|[aeoiu]s|[nrpl]s"
+    r"|[dr]g|ng|[aeiou]g|[^aeiou][aiu]r|qu[ai]r|(?:dh|rf|sev|rev)er|(?:gn|pl|st|sc)or|[^aeiou][aiou][dk]|[cp]ed|persed|suad|[gu]uid|[^aeiou][aou]m|[^aeiou][iu]n|[nr]ven|stpon|condon|[rt]e"
+    r"|[^aeiou][ay]p|(?:^|[scr])op|[^aeiou]rib)$"
 )
 _WANTS_NONE: Final = re.compile(
-    r"(?:[rsncpf]t|xt|lt|[lnr]d|ss|r[mnkp]|mp|sh|ch|ck|ll|lp|lk|s[kp]|wn|ff|[aeo]i[nlmr]|ea[nrldkt]|oa[tdn]|ee[tdrnlm]|oo[lmpt]|ou[rtnd]|[nktw]er|f[ef]r|ffer|elop|ay|oy|ow"
-    r"|ign|fy|[ae]w|ix|onor|aud|pret|(?:^|der|re)go)e$"
+    r"(?:[rsncpf]t|xt|lt|[lnr]d|ss|r[mnkp]|mp|sh|ch|ck|ll|lp|[ln]k|s[kp]|wn|ff|[aeo]i[nlmr]|ea[nrldkt]|oa[tdn]|[ao]id|ee[tdrnlmk]|oo[lmptk]|ou[rtnd]|[nktw]er|f[ef]r|ffer|velop|y|ow"
+    r"|ign|[ae]w|[aeiou]x|onor|aud|pret|(?:^|der|re)go|(?:^|[^vc])en|ider|[^s]over|liver|rder|nder|ther|mper|imit|hibit|ofit|osit|tion)e$"
 )
-_DOUBLE: Final = re.compile(r"([bdgmnprt])\1$")
+_DOUBLE: Final = re.compile(r"([bdgmnprt])\1$|(?:ntrol|trol|ebel|[mxp]pel|spel|[cn]cel|avel|label|gnal|unnel|arrel|ounsel)l$")
+_ES: Final = ("ches", "shes", "sses", "xes", "zzes", "oes")  # of lemmas without an "e"
 
 
 def mended(form: str, lemma: str, part: str, features: str) -> str:
@@ -39,32 +42,34 @@ def mended(form: str, lemma: str, part: str, features: str) -> str:
 
 
 def _noun(form: str, lemma: str) -> str:
-    if form.endswith("ies") and lemma == form[:-1] and lemma not in _KEEP["ie"]:
-        return f"{form[:-3]}y"
-    if form.endswith(("ches", "shes", "sses", "xes")) and lemma == form[:-1] and lemma not in _KEEP["che"]:
-        return form[:-2]
+    """The lemma of a plural that is in no list."""
+    if form.endswith("men") and lemma == form[:-1]:
+        return f"{form[:-2]}an"
+    if form.endswith("ies"):
+        return f"{form[:-3]}y" if lemma.endswith(("i", "ie")) and lemma not in _KEEP["ie"] else lemma
+    if form.endswith(_ES):
+        return form[:-2] if lemma == form[:-1] and lemma not in _KEEP["es"] else lemma
+    if form.endswith("es") and lemma == form[:-2] and not lemma.endswith(("s", "z")):
+        return form[:-1]
     return lemma
 
 
 def _verb(form: str, lemma: str) -> str:
+    """The lemma of a regular verb form."""
     if form.endswith(("ies", "ied")):
-        return lemma if lemma in _KEEP["ie"] or not lemma.endswith(("i", "ie")) else f"{form[:-3]}y"
-    if form.endswith("es") and lemma == form[:-1]:
-        return form[:-2] if form.endswith(("ches", "shes", "sses", "xes", "goes")) and lemma not in _KEEP["che"] else lemma
+        return f"{form[:-3]}y" if lemma.endswith(("i", "ie")) and lemma not in _KEEP["ie"] else lemma
+    if form.endswith("es"):
+        bare = form.endswith(_ES) or form[:-2] in _KEEP["stem"]
+        if lemma == form[:-1]:
+            return form[:-2] if bare and lemma not in _KEEP["es"] else lemma
+        return lemma if bare or lemma != form[:-2] else form[:-1]
     stem = form[:-2] if form.endswith("ed") else form[:-3] if form.endswith("ing") else ""
-    if len(stem) < 2 or lemma not in (stem, f"{stem}e"):
+    if len(stem) < 2 or lemma not in (stem, f"{stem}e") or lemma in _KEEP["e"]:
         return lemma
-    if lemma == stem:
-        return _of_stem(stem)
-    if _DOUBLE.search(stem) and stem not in _KEEP["stem"]:
-        return stem[:-1]
-    return stem if _WANTS_NONE.search(lemma) and lemma not in _KEEP["e"] else lemma
-
-
-def _of_stem(stem: str) -> str:
-    """The lemma of a stem that is none as it stands, or the stem."""
     if stem in _KEEP["stem"]:
         return stem
     if _DOUBLE.search(stem):
         return stem[:-1]
-    return f"{stem}e" if _WANTS_E.search(stem) else stem
+    if lemma == stem:
+        return f"{stem}e" if _WANTS_E.search(stem) else stem
+    return stem if _WANTS_NONE.search(lemma) else lemma
