@@ -18,7 +18,7 @@ from demarche.language.scores import ROLES, SAID, Floats, Scores, sigmoid
 CUE, SOURCE, CONTENT = 0.6, 0.5, 0.5  # probabilities from which a word is taken; chosen on PolNeAR dev
 NEAR = 0.3  # of a word beside one that is a cue
 LOOSE = 0.6  # of content without a cue in its sentence
-_GAP = 2  # words between two stretches of content that are filled
+_GAP = 6  # words between two stretches of content that are filled
 # Loose stretches of fewer words, or of less than this share of their sentence, are left alone: what goes on is said in whole sentences.
 _SHORT, _MOST = 3, 0.5
 
