@@ -102,7 +102,7 @@ def join(results: list[dict[str, Any]]) -> dict[str, Any]:
         return float(2 * place["hits"]["trigger+type"] / (place["found"] + place["gold"]))
 
     best = max(pooled, key=lambda key: type_f1(pooled[key]))
-    near = [key for key in pooled if type_f1(pooled[key]) >= type_f1(pooled[best]) - 0.003]
+    near = [key for key in pooled if type_f1(pooled[key]) >= type_f1(pooled[best]) - 0.01]
     temperature, threshold = min(near, key=lambda key: calibration_error(pooled[key]["judged"]))
     place = pooled[(temperature, threshold)]
     names = results[0]["scores"]
