@@ -13,6 +13,7 @@ from demarche.world.words import lookup_form, words_of
 REMEMBERED = 40
 NEARBY = 12
 FADES = 0.7  # what a mention weighs a sentence later
+TOGETHER = 3.0  # what it weighs more in a sentence that names as many as are meant: parties are named with each other
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -116,14 +117,17 @@ class Context:
         "both sides" is neither."""
         here: dict[str, float] = {}
         before: dict[str, float] = {}
+        named: list[tuple[int, str]] = []  # how many sentences ago, and who
         for back, seen in self._with_distance():
             if (anaphor.refers == "person" and not (seen.person or seen.office)) or seen.kind in ("place", "region", "media"):
                 continue
             for code in seen.codes:
                 name = code if anaphor.refers == "person" else (state_of(code, world) or ("" if anaphor.refers == "state" else code))
-                if name:
-                    known = before if back else here
-                    known[name] = known.get(name, 0.0) + FADES**back
+                named += [(back, name)] if name else []
+        for back, name in named:
+            together = len({other for there, other in named if there == back}) >= anaphor.number
+            known = before if back else here
+            known[name] = known.get(name, 0.0) + FADES**back * (TOGETHER if together else 1.0)
         if len(here) < anaphor.number:
             both = {name: weight + here.get(name, 0.0) for name, weight in before.items()}
             here = both if len(both) >= anaphor.number else before | here

@@ -350,6 +350,7 @@ def test_a_seat_after_a_preposition_of_place_is_where_and_not_who() -> None:
         ("Armenia and Azerbaijan swapped prisoners.", "France urged both sides to talk.", "both sides", ("ARM", "AZE")),
         ("Eritrea called up reserves. Ethiopia moved tanks to the border of Eritrea.", "Kenya met the two countries.", "the two countries", ("ERI", "ETH")),
         ("India taxed American almonds. Washington taxes Indian steel.", "The two countries meet in May.", "The two countries", ("IND", "USA")),
+        ("Hamas accused Israel of shelling. Israel denied it. Kenya offered to host talks.", "The African Union called on both sides to stop.", "both sides", ("HAMAS", "ISR")),
         ("Chad blamed Mali.", "Niger and Benin said the two countries agreed.", "the two countries", ("NER", "BEN")),
         ("Finland's foreign minister met Estonian officials.", "They agreed.", "They", ("FIN.GOV",)),
     ],
