@@ -105,7 +105,7 @@ def cross_validation() -> list[str]:
         "",
         f"Acts of our own labels, from raw sentences, at the threshold {chosen['threshold']} and temperature {chosen['temperature']} that serve these folds best;",
         f"expected calibration error {chosen['calibration_error']:.3f}. A fold's model has the second part of training alone, the shipped one goes on;",
-        "its threshold and temperature (labels.json) were chosen on events/dev. Of the sentences, a quarter are ones of which an earlier model was unsure, a third are reports in running order, hard for readers too (training/data/README.md).",
+        "it has this temperature; what it asks of an act was chosen on events/dev, our own sample and this fold. Of the sentences, a quarter are ones of which an earlier model was unsure, a third are reports in running order, hard for readers too (training/data/README.md).",
         "",
         "| figure | ours | two readings by language models |",
         "|---|---|---|",
