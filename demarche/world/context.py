@@ -117,17 +117,19 @@ class Context:
         "both sides" is neither."""
         here: dict[str, float] = {}
         before: dict[str, float] = {}
-        named: list[tuple[int, str]] = []  # how many sentences ago, and who
+        named: dict[int, list[str]] = {}  # by how many sentences ago
         for back, seen in self._with_distance():
             if (anaphor.refers == "person" and not (seen.person or seen.office)) or seen.kind in ("place", "region", "media"):
                 continue
             for code in seen.codes:
                 name = code if anaphor.refers == "person" else (state_of(code, world) or ("" if anaphor.refers == "state" else code))
-                named += [(back, name)] if name else []
-        for back, name in named:
-            together = len({other for there, other in named if there == back}) >= anaphor.number
+                if name:
+                    named.setdefault(back, []).append(name)
+        for back, names in named.items():
+            weight = FADES**back * (TOGETHER if len(set(names)) >= anaphor.number else 1.0)
             known = before if back else here
-            known[name] = known.get(name, 0.0) + FADES**back * (TOGETHER if together else 1.0)
+            for name in names:
+                known[name] = known.get(name, 0.0) + weight
         if len(here) < anaphor.number:
             both = {name: weight + here.get(name, 0.0) for name, weight in before.items()}
             here = both if len(both) >= anaphor.number else before | here
