@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Sentences = Sequence[list[Token]]
 
-_NAME = 0.6  # probability from which words are a name; chosen on the folds of Universal NER
+_NAME = 0.6  # probability from which words are a name; chosen on the first fold of Universal NER
 _EDGES = frozenset(("PUNCT", "ADP", "CCONJ", "AUX"))  # parts of speech with which no mention begins or ends
 SEEDS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))  # parts of speech that head mentions
 BACK = 30  # sentences that an earlier mention is looked for in
@@ -86,12 +86,16 @@ def _tidied(words: "Sequence[Token]", spans: Sequence[tuple[int, int, float]]) -
     return found
 
 
-def tidy_names(words: "Sequence[Token]", scores: Floats, marked: Container[int] = ()) -> list[tuple[int, int, float]]:
+def tidy_names(
+    words: "Sequence[Token]", spans: Sequence[tuple[int, int, float]], scores: Floats, marked: Container[int] = ()
+) -> list[tuple[int, int, float]]:
     """Spans of one kind of name that are likely enough, without small words at their edges, with the proper nouns beside them that the tree makes one name with
-    them: "Mountain View" where "View" is marked. `scores` as for spans_of; `marked` are words that other names take."""
+    them: "Mountain View" where "View" is marked. `spans` are what spans_of makes of `scores`; `marked` are words that names of any kind take."""
+    if not spans:
+        return []
     likely = 1.0 - softmax(scores)[:, 0]
     found = []
-    for a, b, _ in _tidied(words, spans_of(scores)):
+    for a, b, _ in _tidied(words, spans):
         share = min((float(likely[k]) for k in range(a, b) if words[k].pos_ != "DET"), default=0.0)
         inside = {word.i for word in words[a:b]}
         while a > 0 and a - 1 not in marked and _belongs(words[a - 1], inside):
@@ -116,9 +120,10 @@ def set_names(doc: "Doc", sentences: "Sentences", reading: Sequence[Scores]) -> 
     names: list[tuple[float, Span]] = []
     mentions: list[Span] = []
     for words, scores in zip(sentences, reading, strict=True):
-        marked = {k for column in range(len(NAMES)) for a, b, _ in spans_of(scores.names[:, column]) for k in range(a, b)}
+        spans = [spans_of(scores.names[:, column]) for column in range(len(NAMES))]
+        marked = {k for found in spans for a, b, _ in found for k in range(a, b)}
         for column, label in enumerate(NAMES):
-            for a, b, share in tidy_names(words, scores.names[:, column], marked):
+            for a, b, share in tidy_names(words, spans[column], scores.names[:, column], marked):
                 names.append((share + b - a, Span(doc, words[a].i, words[b - 1].i + 1, label)))
         for column, label in enumerate(MENTIONS):
             for a, b, share in _tidied(words, spans_of(scores.mentions[:, column])):

@@ -4,7 +4,7 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc
 
-from demarche.language.annotations import tidy_names
+from demarche.language.annotations import spans_of, tidy_names
 
 MARKS = {"O": (9.0, 0.0, 0.0), "B": (0.0, 9.0, 0.0), "I": (0.0, 0.0, 9.0), "?": (0.0, 0.1, -9.0), "i": (0.0, -5.0, 0.2)}
 
@@ -14,7 +14,7 @@ def names(text: str, parts: str, heads: list[int], relations: str, marks: str, m
     words = text.split()
     doc = Doc(spacy.blank("en").vocab, words=words, pos=parts.split(), heads=heads, deps=relations.split())
     scores = np.array([MARKS[mark] for mark in marks])
-    return [doc[a:b].text for a, b, _ in tidy_names(list(doc), scores, marked)]
+    return [doc[a:b].text for a, b, _ in tidy_names(list(doc), spans_of(scores), scores, marked)]
 
 
 def test_small_words_at_the_edges_are_no_part_of_a_name() -> None:
